@@ -1,0 +1,51 @@
+package desk
+
+import "time"
+
+// Action names what an Event records.
+type Action string
+
+// The actions.
+const (
+	ActionCreated Action = "created"
+	ActionUpdated Action = "updated"
+	ActionDeleted Action = "deleted"
+	ActionMessage Action = "message"
+)
+
+// Event records one change: who did what to which record, when, and through
+// which face. Events of a deleted record are gone but for the one ActionDeleted,
+// which has no content.
+type Event struct {
+	ID      EventID
+	Subject string // the noun of what changed: "conversation", "customer", …
+	// SubjectID is the id of what changed.
+	SubjectID int64
+	Action    Action
+	Actor     Author // Type is "user", "key" or "system"
+	Via       Via
+	Changes   []Change
+	At        time.Time
+}
+
+// Change is one property before and after, as the API writes the value; the
+// empty string is null. BeforeName and AfterName are for people, where the
+// values are ids.
+type Change struct {
+	Field      string `json:"field"`
+	Before     string `json:"before"`
+	After      string `json:"after"`
+	BeforeName string `json:"beforeName,omitempty"`
+	AfterName  string `json:"afterName,omitempty"`
+}
+
+// changesOf drops the candidates that change nothing.
+func changesOf(candidates ...Change) []Change {
+	var changes []Change
+	for _, c := range candidates {
+		if c.Before != c.After {
+			changes = append(changes, c)
+		}
+	}
+	return changes
+}

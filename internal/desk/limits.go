@@ -1,0 +1,38 @@
+package desk
+
+import "time"
+
+// Every limit on what people and programs may send or keep. Lengths are in
+// characters (Unicode code points) unless the name says otherwise.
+const (
+	MaxSubject  = 255
+	MaxBody     = 100_000
+	MaxName     = 120
+	MaxEmail    = 254 // RFC 5321, 4.5.3.1.3 less the angle brackets
+	MaxPhone    = 40
+	MaxSearch   = 200
+	MaxListed   = 100 // values in one comma list of a query
+	PreviewLen  = 140 // characters of a message that lists show
+	MaxTimeline = 200 // messages and events that a thread shows at first
+	MaxPage     = 1<<31 - 1
+	MaxLimit    = 100
+	MinPassword = 12
+	MaxPassword = 256
+
+	// MaxRequestBytes bounds a JSON body or a form.
+	MaxRequestBytes = 1 << 20
+)
+
+// Limits of signing in. Failures are counted in a sliding window; at the limit
+// further attempts are refused until the oldest leaves the window.
+const (
+	SignInWindow          = 15 * time.Minute
+	MaxFailuresPerAccount = 10
+	MaxFailuresPerAddress = 50
+	SessionIdle           = 7 * 24 * time.Hour
+	SessionLife           = 30 * 24 * time.Hour
+	KeyLastUseEvery       = time.Minute
+	SessionSeenEvery      = time.Minute
+	MaxConcurrentHashes   = 2
+	MaxSessionBytes       = 16 << 10
+)

@@ -1,0 +1,99 @@
+package store
+
+import (
+	"context"
+
+	"parley/internal/desk"
+)
+
+// QueueCounts are the numbers beside the standing views: how many
+// conversations that the actor may see each of them holds.
+type QueueCounts struct {
+	Mine       int // not closed, assigned to the actor
+	Unassigned int // not closed, assigned to nobody
+	Open       int
+	Pending    int
+	Closed     int
+	Inboxes    map[desk.InboxID]int // open, by inbox
+}
+
+// CountQueues returns the numbers beside the standing views.
+func (s *Store) CountQueues(ctx context.Context, actor desk.Actor) (QueueCounts, error) {
+	counts := QueueCounts{Inboxes: map[desk.InboxID]int{}}
+	if err := actor.Require(desk.ReadConversations); err != nil {
+		return counts, err
+	}
+	err := s.read(ctx, func(tx tx) error {
+		w := &where{}
+		w.add(w.scope(actor.ConversationScope(), "c.inbox_id"))
+		me := w.arg(actor.UserID())
+		rows, err := tx.rows(`
+			SELECT c.inbox_id, c.status, COUNT(*),
+			       COALESCE(SUM(CASE WHEN c.assigned_to = `+me+` THEN 1 ELSE 0 END), 0),
+			       COALESCE(SUM(CASE WHEN c.assigned_to IS NULL THEN 1 ELSE 0 END), 0)
+			FROM conversations c
+			WHERE `+w.String()+`
+			GROUP BY c.inbox_id, c.status`, w.args...)
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		for rows.Next() {
+			if err := counts.add(rows); err != nil {
+				return err
+			}
+		}
+		return rows.Err()
+	})
+	return counts, wrap(err, "count queues")
+}
+
+func (q *QueueCounts) add(row scanner) error {
+	var inbox desk.InboxID
+	var status desk.Status
+	var all, mine, unassigned int
+	if err := row.Scan(&inbox, &status, &all, &mine, &unassigned); err != nil {
+		return err
+	}
+	switch status {
+	case desk.StatusOpen:
+		q.Open += all
+		q.Inboxes[inbox] += all
+	case desk.StatusPending:
+		q.Pending += all
+	case desk.StatusClosed:
+		q.Closed += all
+		return nil
+	}
+	q.Mine += mine
+	q.Unassigned += unassigned
+	return nil
+}
+
+// CountStatuses returns how many conversations match the filter in each status,
+// whatever statuses the filter itself asks for.
+func (s *Store) CountStatuses(ctx context.Context, actor desk.Actor, f desk.ConversationFilter) (map[desk.Status]int, error) {
+	counts := map[desk.Status]int{}
+	if err := actor.Require(desk.ReadConversations); err != nil {
+		return counts, err
+	}
+	f.Statuses = nil
+	err := s.read(ctx, func(tx tx) error {
+		w := matching(actor, f)
+		rows, err := tx.rows(`SELECT c.status, COUNT(*) FROM conversations c WHERE `+w.String()+` GROUP BY c.status`, w.args...)
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		for rows.Next() {
+			var status desk.Status
+			var n int
+			if err := rows.Scan(&status, &n); err != nil {
+				return err
+			}
+			counts[status] = n
+		}
+		return rows.Err()
+	})
+	return counts, wrap(err, "count statuses")
+}

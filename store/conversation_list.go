@@ -1,0 +1,164 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+
+	"parley/internal/desk"
+)
+
+// waitingOrder sorts by how long a customer waits: descending means longest
+// first. It is the text of an index, and reads the other way round since those
+// who wait longest have waited since the smallest time.
+const waitingOrder = "COALESCE(c.waiting_since, 9223372036854775807)"
+
+// orderOf returns the sort's column and its direction in SQL.
+func orderOf(sort desk.Sort) (column string, descending bool) {
+	switch sort.Key {
+	case desk.SortCreated:
+		return "c.created_at", sort.Descending
+	case desk.SortPriority:
+		return "c.priority", sort.Descending
+	case desk.SortWaiting:
+		return waitingOrder, !sort.Descending
+	}
+	return "c.updated_at", sort.Descending
+}
+
+func direction(descending bool) string {
+	if descending {
+		return " DESC"
+	}
+	return ""
+}
+
+func orderBy(sort desk.Sort) string {
+	column, descending := orderOf(sort)
+	return column + direction(descending) + ", c.id" + direction(descending)
+}
+
+// matching returns the conditions of a filter within the actor's scope: the
+// only place that turns them into SQL, for lists, counts and neighbours alike.
+func matching(actor desk.Actor, f desk.ConversationFilter) *where {
+	w := &where{}
+	w.add(w.scope(actor.ConversationScope(), "c.inbox_id"))
+	if len(f.Statuses) > 0 {
+		w.add(in(w, "c.status", f.Statuses))
+	}
+	if len(f.Priorities) > 0 {
+		ranks := make([]int, len(f.Priorities))
+		for i, p := range f.Priorities {
+			ranks[i] = rank(p)
+		}
+		w.add(in(w, "c.priority", ranks))
+	}
+	if len(f.Channels) > 0 {
+		w.add(in(w, "c.channel", f.Channels))
+	}
+	if len(f.Sources) > 0 {
+		w.add(in(w, "c.source", f.Sources))
+	}
+	if len(f.Inboxes) > 0 {
+		w.add(in(w, "c.inbox_id", f.Inboxes))
+	}
+	if len(f.Customers) > 0 {
+		w.add(in(w, "c.customer_id", f.Customers))
+	}
+	w.addAssignees(actor, f)
+	return w
+}
+
+func (w *where) addAssignees(actor desk.Actor, f desk.ConversationFilter) {
+	ids := f.Assignees
+	if f.Me {
+		ids = append(ids[:len(ids):len(ids)], actor.UserID())
+	}
+	switch {
+	case f.Unassigned && len(ids) > 0:
+		w.add("(c.assigned_to IS NULL OR " + in(w, "c.assigned_to", ids) + ")")
+	case f.Unassigned:
+		w.add("c.assigned_to IS NULL")
+	case len(ids) > 0:
+		w.add(in(w, "c.assigned_to", ids))
+	}
+}
+
+// ListConversations returns one page of the conversations that match the filter
+// and that the actor may see. A page past the end is empty.
+func (s *Store) ListConversations(ctx context.Context, actor desk.Actor, f desk.ConversationFilter) (desk.Listing[desk.Conversation], error) {
+	listing := desk.Listing[desk.Conversation]{Page: f.Page}
+	if err := actor.Require(desk.ReadConversations); err != nil {
+		return listing, err
+	}
+	err := s.read(ctx, func(tx tx) error {
+		w := matching(actor, f)
+		err := tx.row(`SELECT COUNT(*) FROM conversations c WHERE `+w.String(), w.args...).Scan(&listing.Total)
+		if err != nil {
+			return err
+		}
+		// The page is cut from the index first and only its rows are joined, so
+		// that skipping to a far page touches no other table.
+		page := `SELECT c.id FROM conversations c WHERE ` + w.String() +
+			` ORDER BY ` + orderBy(f.Sort) +
+			` LIMIT ` + w.arg(f.Page.Limit) + ` OFFSET ` + w.arg(f.Page.Offset())
+		listing.Items, err = collect(tx, scanConversation, `
+			SELECT `+conversationColumns+`
+			FROM (`+page+`) page JOIN conversations c ON c.id = page.id `+conversationJoins+`
+			ORDER BY `+orderBy(f.Sort), w.args...)
+		return err
+	})
+	return listing, wrap(err, "list conversations")
+}
+
+// Neighbours are the conversations before and after one in a list; nil where
+// there is none.
+type Neighbours struct {
+	Previous, Next *desk.ConversationID
+}
+
+// ConversationNeighbours returns what comes before and after a conversation in
+// the order of the filter, whether or not it matches the filter itself: one that
+// was just closed still has a next one in the queue it was opened from.
+func (s *Store) ConversationNeighbours(ctx context.Context, actor desk.Actor, id desk.ConversationID, f desk.ConversationFilter) (n Neighbours, err error) {
+	if err := actor.Require(desk.ReadConversations); err != nil {
+		return n, err
+	}
+	err = s.read(ctx, func(tx tx) error {
+		if _, err := loadConversation(tx, actor, id); err != nil {
+			return err
+		}
+		column, descending := orderOf(f.Sort)
+		var key int64
+		if err := tx.row(`SELECT `+column+` FROM conversations c WHERE c.id = $1`, id).Scan(&key); err != nil {
+			return err
+		}
+		if n.Previous, err = beside(tx, actor, f, key, id, !descending); err != nil {
+			return err
+		}
+		n.Next, err = beside(tx, actor, f, key, id, descending)
+		return err
+	})
+	return n, wrap(err, "find neighbours of conversation %s", id)
+}
+
+// beside returns the first match after (key, id) in the given direction.
+func beside(tx tx, actor desk.Actor, f desk.ConversationFilter, key int64, id desk.ConversationID, descending bool) (*desk.ConversationID, error) {
+	column, _ := orderOf(f.Sort)
+	beyond := " > "
+	if descending {
+		beyond = " < "
+	}
+	w := matching(actor, f)
+	w.add("(" + column + ", c.id)" + beyond + "(" + w.arg(key) + ", " + w.arg(id) + ")")
+	var found desk.ConversationID
+	err := tx.row(`
+		SELECT c.id FROM conversations c
+		WHERE `+w.String()+`
+		ORDER BY `+column+direction(descending)+`, c.id`+direction(descending)+`
+		LIMIT 1`, w.args...).Scan(&found)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil
+	}
+	return &found, err
+}

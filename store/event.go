@@ -1,0 +1,69 @@
+package store
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"parley/internal/desk"
+)
+
+// change is what record writes down.
+type change struct {
+	subject string
+	id      int64
+	action  desk.Action
+	changes []desk.Change
+	at      time.Time
+}
+
+// record writes the event of a change and its outbox row, in the change's own
+// transaction, so that neither can exist without the other.
+func record(tx tx, actor desk.Actor, c change) error {
+	if c.changes == nil {
+		c.changes = []desk.Change{}
+	}
+	changes, err := json.Marshal(c.changes)
+	if err != nil {
+		return fmt.Errorf("encode changes: %w", err)
+	}
+	var event int64
+	err = tx.row(`
+		INSERT INTO events (subject, subject_id, action, actor_type, actor_id, actor_name, via, changes, at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+		RETURNING id`,
+		c.subject, c.id, c.action, actor.Kind, actor.ID, actor.Name, actor.Via, string(changes), micros(c.at)).Scan(&event)
+	if err != nil {
+		return fmt.Errorf("record event: %w", err)
+	}
+	_, err = tx.exec(`
+		INSERT INTO outbox (event_id, subject, subject_id, action, created_at)
+		VALUES ($1, $2, $3, $4, $5)`,
+		event, c.subject, c.id, c.action, micros(c.at))
+	if err != nil {
+		return fmt.Errorf("queue event: %w", err)
+	}
+	return nil
+}
+
+// forget removes the events of a record that is being deleted.
+func forget(tx tx, subject string, id int64) error {
+	if _, err := tx.exec(`DELETE FROM events WHERE subject = $1 AND subject_id = $2`, subject, id); err != nil {
+		return fmt.Errorf("forget events: %w", err)
+	}
+	return nil
+}
+
+const eventColumns = `id, subject, subject_id, action, actor_type, actor_id, actor_name, via, changes, at`
+
+func scanEvent(row scanner) (desk.Event, error) {
+	var e desk.Event
+	var changes string
+	var at int64
+	err := row.Scan(&e.ID, &e.Subject, &e.SubjectID, &e.Action, &e.Actor.Type, &e.Actor.ID, &e.Actor.Name, &e.Via, &changes, &at)
+	if err != nil {
+		return e, err
+	}
+	e.At = fromMicros(at)
+	return e, json.Unmarshal([]byte(changes), &e.Changes)
+}

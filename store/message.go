@@ -1,0 +1,145 @@
+package store
+
+import (
+	"context"
+	"slices"
+
+	"parley/internal/desk"
+)
+
+// Names are read as they are now; author_name serves where no record has one.
+const messageColumns = `
+	m.id, m.kind, m.body, m.author_type, m.author_id,
+	COALESCE(u.name, k.name, cu.name, m.author_name), m.created_at`
+
+const messageJoins = `
+	LEFT JOIN users u ON m.author_type = 'user' AND u.id = m.author_id
+	LEFT JOIN api_keys k ON m.author_type = 'key' AND k.id = m.author_id
+	LEFT JOIN customers cu ON m.author_type = 'customer' AND cu.id = m.author_id`
+
+func scanMessage(row scanner) (desk.Message, error) {
+	var m desk.Message
+	var created int64
+	err := row.Scan(&m.ID, &m.Kind, &m.Body, &m.Author.Type, &m.Author.ID, &m.Author.Name, &created)
+	m.CreatedAt = fromMicros(created)
+	return m, err
+}
+
+// ListMessages returns one page of a conversation's messages, oldest first.
+func (s *Store) ListMessages(ctx context.Context, actor desk.Actor, id desk.ConversationID, page desk.Page) (desk.Listing[desk.Message], error) {
+	listing := desk.Listing[desk.Message]{Page: page}
+	if err := actor.Require(desk.ReadConversations); err != nil {
+		return listing, err
+	}
+	err := s.read(ctx, func(tx tx) error {
+		conv, err := loadConversation(tx, actor, id)
+		if err != nil {
+			return err
+		}
+		listing.Total = conv.MessageCount
+		listing.Items, err = collect(tx, scanMessage, `
+			SELECT `+messageColumns+`
+			FROM messages m `+messageJoins+`
+			WHERE m.conversation_id = $1
+			ORDER BY m.id LIMIT $2 OFFSET $3`, id, page.Limit, page.Offset())
+		return err
+	})
+	return listing, wrap(err, "list messages of conversation %s", id)
+}
+
+// AddMessage adds a message to a conversation. What the customer said opens a
+// pending or closed conversation again; a reply ends the customer's waiting.
+func (s *Store) AddMessage(ctx context.Context, actor desk.Actor, id desk.ConversationID, in desk.MessageCreate) (m desk.Message, err error) {
+	if err := actor.Require(desk.WriteConversations); err != nil {
+		return m, err
+	}
+	err = s.write(ctx, func(tx tx) error {
+		conv, err := loadConversation(tx, actor, id)
+		if err != nil {
+			return err
+		}
+		if err := in.Validate().Err(); err != nil {
+			return err
+		}
+		m = desk.Message{Kind: in.Kind.Value, Body: in.Body.Value, Author: authorOf(in.Kind.Value, actor, conv), CreatedAt: s.now()}
+		_, m, err = addMessage(tx, actor, conv, m)
+		return err
+	})
+	return m, wrap(err, "add message to conversation %s", id)
+}
+
+// authorOf returns whose words a message has: the customer's own, whoever logs
+// them, and else the actor's.
+func authorOf(kind desk.MessageKind, actor desk.Actor, conv desk.Conversation) desk.Author {
+	if kind == desk.KindCustomer {
+		return desk.Author{Type: "customer", ID: int64(conv.Customer.ID), Name: conv.Customer.Name}
+	}
+	return desk.Author{Type: string(actor.Kind), ID: actor.ID, Name: actor.Name}
+}
+
+func addMessage(tx tx, actor desk.Actor, conv desk.Conversation, m desk.Message) (desk.Conversation, desk.Message, error) {
+	err := tx.row(`
+		INSERT INTO messages (conversation_id, kind, body, author_type, author_id, author_name, created_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7)
+		RETURNING id`,
+		conv.ID, m.Kind, m.Body, m.Author.Type, m.Author.ID, m.Author.Name, micros(m.CreatedAt)).Scan(&m.ID)
+	if err != nil {
+		return conv, m, err
+	}
+	next, reopened := conv.Receive(m)
+	next, err = saveConversation(tx, conv, next, m.CreatedAt, len(reopened) > 0)
+	if err != nil {
+		return conv, m, err
+	}
+	changes := []desk.Change{{Field: "messageId", After: m.ID.String()}, {Field: "kind", After: string(m.Kind)}}
+	err = record(tx, actor, change{conversationNoun, int64(conv.ID), desk.ActionMessage, changes, m.CreatedAt})
+	if err == nil && len(reopened) > 0 {
+		err = record(tx, actor, change{conversationNoun, int64(conv.ID), desk.ActionUpdated, reopened, m.CreatedAt})
+	}
+	return next, m, err
+}
+
+// Timeline is what a thread shows, oldest first: the newest messages, and what
+// happened to the conversation since the first of them.
+type Timeline struct {
+	Messages []desk.Message
+	Events   []desk.Event // created and updated; a message is its own record
+	Earlier  int          // how many older messages there are
+}
+
+// ConversationTimeline returns the newest messages of a conversation, at most
+// limit of them, and the events among them.
+func (s *Store) ConversationTimeline(ctx context.Context, actor desk.Actor, id desk.ConversationID, limit int) (t Timeline, err error) {
+	if err := actor.Require(desk.ReadConversations); err != nil {
+		return t, err
+	}
+	err = s.read(ctx, func(tx tx) error {
+		conv, err := loadConversation(tx, actor, id)
+		if err != nil {
+			return err
+		}
+		t.Messages, err = collect(tx, scanMessage, `
+			SELECT `+messageColumns+`
+			FROM messages m `+messageJoins+`
+			WHERE m.conversation_id = $1
+			ORDER BY m.id DESC LIMIT $2`, id, limit)
+		if err != nil {
+			return err
+		}
+		slices.Reverse(t.Messages)
+		t.Earlier = conv.MessageCount - len(t.Messages)
+		since := conv.CreatedAt
+		if t.Earlier > 0 {
+			since = t.Messages[0].CreatedAt
+		}
+		t.Events, err = collect(tx, scanEvent, `
+			SELECT `+eventColumns+` FROM (
+				SELECT `+eventColumns+` FROM events
+				WHERE subject = $1 AND subject_id = $2 AND action IN ($3, $4) AND at >= $5
+				ORDER BY id DESC LIMIT $6) newest
+			ORDER BY id`,
+			conversationNoun, id, desk.ActionCreated, desk.ActionUpdated, micros(since), limit)
+		return err
+	})
+	return t, wrap(err, "read timeline of conversation %s", id)
+}

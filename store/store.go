@@ -1,0 +1,145 @@
+// Package store decides and remembers: every read and every write of Parley is
+// one of its methods, each a transaction that takes the actor it is done for.
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"io"
+	"log/slog"
+	"time"
+)
+
+// Store is a workspace's database. It is safe for concurrent use.
+type Store struct {
+	db      *database
+	clock   func() time.Time
+	log     *slog.Logger
+	hashing chan struct{} // bounds how many passwords are hashed at once
+}
+
+// Options are what a Store takes from its surroundings.
+type Options struct {
+	Clock func() time.Time // time.Now where nil
+	Log   *slog.Logger     // discarded where nil
+}
+
+// Open opens the database that the given text names, a path of a SQLite file,
+// makes it where it does not exist, and brings its schema up to date. A database
+// that a newer Parley has written to is refused.
+func Open(ctx context.Context, name string, opt Options) (*Store, error) {
+	if opt.Clock == nil {
+		opt.Clock = time.Now
+	}
+	if opt.Log == nil {
+		opt.Log = slog.New(slog.NewTextHandler(io.Discard, nil))
+	}
+	db, err := openDatabase(ctx, name)
+	if err != nil {
+		return nil, fmt.Errorf("open database %s: %w", name, err)
+	}
+	return &Store{db: db, clock: opt.Clock, log: opt.Log, hashing: newHashingSlots()}, nil
+}
+
+// Close ends all connections. Whatever was acknowledged is already on disk.
+func (s *Store) Close() error { return s.db.close() }
+
+// WithClock returns a store on the same database whose writes carry the times
+// of another clock, for data that is made up or brought over from elsewhere.
+func (s *Store) WithClock(clock func() time.Time) *Store {
+	other := *s
+	other.clock = clock
+	return &other
+}
+
+// Ready tells whether the database answers.
+func (s *Store) Ready(ctx context.Context) error {
+	return s.read(ctx, func(tx tx) error {
+		var one int
+		return tx.row(`SELECT 1`).Scan(&one)
+	})
+}
+
+// now returns the time that a change is made at, in the precision that the
+// database keeps.
+func (s *Store) now() time.Time { return s.clock().UTC().Truncate(time.Microsecond) }
+
+// write runs a use case in one transaction. Nothing may be acknowledged before
+// it returns nil.
+func (s *Store) write(ctx context.Context, fn func(tx) error) error {
+	return inTransaction(ctx, s.db, s.db.writer, fn)
+}
+
+// read runs queries on one consistent state of the database.
+func (s *Store) read(ctx context.Context, fn func(tx) error) error {
+	return inTransaction(ctx, s.db, s.db.readers, fn)
+}
+
+func inTransaction(ctx context.Context, db *database, pool *sql.DB, fn func(tx) error) error {
+	begun, err := pool.BeginTx(ctx, nil)
+	if err != nil {
+		return fmt.Errorf("begin: %w", err)
+	}
+	defer func() { _ = begun.Rollback() }() // After a commit it has nothing to do.
+	if err := fn(tx{ctx: ctx, db: db, tx: begun}); err != nil {
+		return err
+	}
+	if err := begun.Commit(); err != nil {
+		return fmt.Errorf("commit: %w", err)
+	}
+	return nil
+}
+
+// tx is a transaction under way. Its queries are the common text of both
+// engines, with $1, $2 … for the values.
+type tx struct {
+	ctx context.Context
+	db  *database
+	tx  *sql.Tx
+}
+
+func (t tx) row(query string, args ...any) *sql.Row {
+	return t.tx.QueryRowContext(t.ctx, t.db.rewrite(query), args...)
+}
+
+func (t tx) rows(query string, args ...any) (*sql.Rows, error) {
+	return t.tx.QueryContext(t.ctx, t.db.rewrite(query), args...)
+}
+
+// exec returns how many rows were changed.
+func (t tx) exec(query string, args ...any) (int64, error) {
+	result, err := t.tx.ExecContext(t.ctx, t.db.rewrite(query), args...)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+// collect reads every row of a query with scan.
+func collect[T any](t tx, scan func(scanner) (T, error), query string, args ...any) ([]T, error) {
+	rows, err := t.rows(query, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []T{}
+	for rows.Next() {
+		item, err := scan(rows)
+		if err != nil {
+			return nil, err
+		}
+		items = append(items, item)
+	}
+	return items, rows.Err()
+}
+
+// scanner is a *sql.Row or *sql.Rows.
+type scanner interface{ Scan(dest ...any) error }
+
+// scanOne reads a row of one column.
+func scanOne[T any](row scanner) (T, error) {
+	var value T
+	err := row.Scan(&value)
+	return value, err
+}

@@ -9,8 +9,8 @@ import (
 // QueueCounts are the numbers beside the standing views: how many
 // conversations that the actor may see each of them holds.
 type QueueCounts struct {
-	Mine       int // not closed, assigned to the actor
-	Unassigned int // not closed, assigned to nobody
+	Mine       int // open, assigned to the actor
+	Unassigned int // open, assigned to nobody
 	Open       int
 	Pending    int
 	Closed     int
@@ -59,14 +59,13 @@ func (q *QueueCounts) add(row scanner) error {
 	case desk.StatusOpen:
 		q.Open += all
 		q.Inboxes[inbox] += all
+		q.Mine += mine
+		q.Unassigned += unassigned
 	case desk.StatusPending:
 		q.Pending += all
 	case desk.StatusClosed:
 		q.Closed += all
-		return nil
 	}
-	q.Mine += mine
-	q.Unassigned += unassigned
 	return nil
 }
 

@@ -117,3 +117,8 @@ func CanonicalQuery(query url.Values, known []string) url.Values {
 	}
 	return canonical
 }
+
+// EncodeQuery writes a query with its names in order and its commas readable.
+func EncodeQuery(query url.Values) string {
+	return strings.ReplaceAll(query.Encode(), "%2C", ",")
+}

@@ -1,0 +1,97 @@
+package handlers
+
+import (
+	"net/http"
+
+	"parley/internal/desk"
+	"parley/views"
+	"parley/views/layout"
+)
+
+// editConversation shows the edit form.
+func editConversation(r *request) error {
+	id, err := pathID[desk.ConversationID](r, "conversation")
+	if err != nil {
+		return err
+	}
+	return r.renderEdit(http.StatusOK, id, func(*views.ConversationEdit) {})
+}
+
+// updateConversation is the edit form. It goes by the version it was drawn from:
+// in a conflict it comes back with both values and what was typed.
+func updateConversation(r *request) error {
+	id, err := pathID[desk.ConversationID](r, "conversation")
+	if err != nil {
+		return err
+	}
+	sent, err := r.readForm()
+	if err != nil {
+		return err
+	}
+	in := decodeConversationUpdate(sent)
+	before, err := r.store.GetConversation(r.Request().Context(), r.actor, id)
+	if err != nil {
+		return err
+	}
+	conv, err := r.store.UpdateConversation(r.Request().Context(), r.actor, id, in)
+	refused := desk.As(err)
+	switch {
+	case err == nil && conv.Version == before.Version:
+		return r.redirect(r.threadURL(id), "Nothing had to be changed.")
+	case err == nil:
+		return r.redirect(r.threadURL(id), "Saved #"+id.String()+".")
+	case refused != nil && refused.Code == desk.CodeInvalid:
+		return r.renderEdit(http.StatusUnprocessableEntity, id, func(page *views.ConversationEdit) {
+			page.Form, page.Errors = typedConversation(sent, page.Form), refused.Fields
+		})
+	case refused != nil && refused.Code == desk.CodeStale:
+		return r.renderEdit(http.StatusConflict, id, func(page *views.ConversationEdit) {
+			page.Form, page.Conflict = typedConversation(sent, page.Form), true
+		})
+	}
+	return err
+}
+
+func decodeConversationUpdate(sent form) desk.ConversationUpdate {
+	var in desk.ConversationUpdate
+	in.Subject = sent.text("subject")
+	in.Status = word[desk.Status](sent, "status")
+	in.Priority = word[desk.Priority](sent, "priority")
+	in.AssignedTo = idOrNull[desk.UserID](sent, "assignedTo", &in.Problems)
+	in.IfVersions = sent.versions(&in.Problems)
+	return in
+}
+
+// typedConversation returns what was typed, over what the form showed first.
+func typedConversation(sent form, shown views.ConversationForm) views.ConversationForm {
+	for name, field := range map[string]*string{
+		"subject": &shown.Subject, "status": &shown.Status, "priority": &shown.Priority, "assignedTo": &shown.AssignedTo,
+	} {
+		if sent.Has(name) {
+			*field = sent.Get(name)
+		}
+	}
+	return shown
+}
+
+func (r *request) renderEdit(status int, id desk.ConversationID, change func(*views.ConversationEdit)) error {
+	ctx := r.Request().Context()
+	conv, err := r.store.GetConversation(ctx, r.actor, id)
+	if err != nil {
+		return err
+	}
+	filter, err := r.conversationFilter()
+	if err != nil {
+		return err
+	}
+	page := views.ConversationEdit{Conversation: conv, Form: views.FormOf(conv), Query: filter.Query()}
+	if page.Assignees, err = r.store.ListAssignees(ctx, r.actor, conv.InboxID); err != nil {
+		return err
+	}
+	if page.Shell, err = r.shell(); err != nil {
+		return err
+	}
+	page.Shell.Nav.Current = layout.KeyOf(filter)
+	change(&page)
+	return r.render(status, page.Page())
+}

@@ -1,0 +1,91 @@
+package handlers
+
+import (
+	"net/http"
+
+	"parley/internal/desk"
+	"parley/views"
+)
+
+// listConversations shows the table. Its URL is its state: a query that is not
+// canonical, as forms without scripts send it, leads to the one that is, and a
+// page past the end to the last one.
+func listConversations(r *request) error {
+	filter, err := r.conversationFilter()
+	if err != nil {
+		return err
+	}
+	if canonical := desk.EncodeQuery(filter.Query()); canonical != r.Request().URL.RawQuery {
+		return r.Redirect(http.StatusSeeOther, withQuery("/conversations", filter.Query()))
+	}
+	list, err := r.store.ListConversations(r.Request().Context(), r.actor, filter)
+	if err != nil {
+		return err
+	}
+	if len(list.Items) == 0 && list.Total > 0 {
+		filter.Page.Number = list.Pages()
+		return r.Redirect(http.StatusSeeOther, withQuery("/conversations", filter.Query()))
+	}
+	page, err := r.conversationListPage(filter, list)
+	if err != nil {
+		return err
+	}
+	return r.render(http.StatusOK, page.Page())
+}
+
+// conversationFilter reads the filter in the query; what a form without scripts
+// sends empty or repeated is put right first, and the rest is read as strictly
+// as the API does.
+func (r *request) conversationFilter() (desk.ConversationFilter, error) {
+	query, errs := desk.ParseQuery(r.Request().URL.RawQuery)
+	if len(errs) > 0 {
+		return desk.ConversationFilter{}, badQuery(errs)
+	}
+	filter, errs := desk.ParseConversationFilter(desk.CanonicalQuery(query, desk.ConversationParams()), r.actor)
+	if len(errs) > 0 {
+		return filter, badQuery(errs)
+	}
+	return filter, nil
+}
+
+func (r *request) conversationListPage(filter desk.ConversationFilter, list desk.Listing[desk.Conversation]) (views.ConversationList, error) {
+	ctx := r.Request().Context()
+	page := views.ConversationList{Filter: filter, List: list, Me: r.actor.UserID(), Now: r.now(), NoInbox: r.actor.Reach.Empty()}
+	var err error
+	if page.Shell, err = r.shell(); err != nil {
+		return page, err
+	}
+	counts, err := r.store.CountStatuses(ctx, r.actor, filter)
+	if err != nil {
+		return page, err
+	}
+	page.Counts = views.StatusCounts{Open: counts[desk.StatusOpen], Pending: counts[desk.StatusPending], Closed: counts[desk.StatusClosed]}
+	page.Counts.All = page.Counts.Open + page.Counts.Pending + page.Counts.Closed
+	all := page.Shell.Nav.Counts
+	page.NothingYet = all.Open+all.Pending+all.Closed == 0
+	if page.Agents, err = r.store.ListAssignees(ctx, r.actor, 0); err != nil {
+		return page, err
+	}
+	if page.Inboxes, err = r.store.ActorInboxes(ctx, r.actor); err != nil {
+		return page, err
+	}
+	page.Customers, err = r.namedCustomers(filter)
+	return page, err
+}
+
+// namedCustomers returns the customers that a filter names, for its chips; one
+// who does not exist has no name and no conversations either.
+func (r *request) namedCustomers(filter desk.ConversationFilter) ([]desk.CustomerRef, error) {
+	var named []desk.CustomerRef
+	for _, id := range filter.Customers {
+		customer, err := r.store.GetCustomer(r.Request().Context(), r.actor, id)
+		if desk.Is(err, desk.CodeNotFound) || desk.Is(err, desk.CodePermission) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		named = append(named, customer.Ref())
+	}
+	return named, nil
+}

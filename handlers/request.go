@@ -1,0 +1,141 @@
+package handlers
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/gorilla/sessions"
+	"github.com/labstack/echo/v4"
+
+	"parley/internal/desk"
+	"parley/store"
+)
+
+// request is one request to a page or action, with who makes it.
+type request struct {
+	echo.Context
+	*site
+	session *sessions.Session
+	actor   desk.Actor // nobody where not signed in
+	user    desk.User
+}
+
+// visit finds out who makes the request. A session that has ended, like none at
+// all, is nobody's.
+func (w *site) visit(c echo.Context) (*request, error) {
+	session, err := w.sessions.Get(c.Request(), w.sessions.name)
+	if err != nil {
+		return nil, err
+	}
+	r := &request{Context: c, site: w, session: session}
+	if current, ok := session.Values[currentSession{}].(store.Session); ok {
+		r.actor, r.user = current.Actor, current.User
+	}
+	return r, nil
+}
+
+// serve turns a route into an echo handler that lets in whom the route is for.
+func (w *site) serve(rt route) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		r, err := w.visit(c)
+		if err != nil {
+			return err
+		}
+		switch {
+		case rt.access == public:
+			return rt.handle(r)
+		case r.actor.Kind == "":
+			return r.askToSignIn()
+		case rt.access == signedIn:
+			return rt.handle(r)
+		}
+		if err := r.actor.Require(desk.Permission(rt.access)); err != nil {
+			return err
+		}
+		return rt.handle(r)
+	}
+}
+
+// askToSignIn sends a visitor without a session to the sign-in page, and from
+// there back to where they wanted to go; after a form, to the page it was on.
+func (r *request) askToSignIn() error {
+	next := r.Request().URL.RequestURI()
+	if r.Request().Method != http.MethodGet || r.htmx() {
+		next = r.from()
+	}
+	target := "/sign-in"
+	if next != "" && next != "/" {
+		target += "?next=" + url.QueryEscape(next)
+	}
+	if r.htmx() {
+		r.Response().Header().Set("HX-Redirect", target)
+		return r.NoContent(http.StatusUnauthorized)
+	}
+	return r.Redirect(http.StatusSeeOther, target)
+}
+
+// from returns the page of ours that the request was made on, or "".
+func (r *request) from() string {
+	page := r.Request().Referer()
+	if r.htmx() {
+		page = r.Request().Header.Get("HX-Current-URL")
+	}
+	from, err := url.Parse(page)
+	if err != nil || from.Host != r.Request().Host {
+		return ""
+	}
+	return localPath(from.RequestURI())
+}
+
+// localPath returns the path and query of a page on this site, or "" for
+// anything that would lead a browser elsewhere: another host, a scheme, "//" or
+// a backslash, which browsers read as a slash.
+func localPath(target string) string {
+	if !strings.HasPrefix(target, "/") || strings.HasPrefix(target, "//") || strings.ContainsAny(target, "\\\r\n\t\x00") {
+		return ""
+	}
+	parsed, err := url.Parse(target)
+	if err != nil || parsed.Host != "" || parsed.Scheme != "" || strings.HasPrefix(parsed.Path, "//") {
+		return ""
+	}
+	return parsed.RequestURI()
+}
+
+// htmx tells whether htmx made the request.
+func (r *request) htmx() bool { return r.Request().Header.Get("HX-Request") == "true" }
+
+// partial tells whether the answer replaces parts of a page that is there.
+func (r *request) partial() bool {
+	return r.htmx() && r.Request().Header.Get("HX-History-Restore-Request") != "true"
+}
+
+// pathID returns the id in the path. One that is no id is answered like one
+// that does not exist.
+func pathID[T ~int64](r *request, noun string) (T, error) {
+	id, ok := desk.ParseID[T](r.Param("id"))
+	if !ok {
+		return 0, desk.NotFound(noun)
+	}
+	return id, nil
+}
+
+// redirect answers a form that did what it was asked to, with a notice that the
+// next page shows.
+func (r *request) redirect(target, notice string) error {
+	if notice != "" {
+		r.session.AddFlash(notice)
+		if err := r.session.Save(r.Request(), r.Response()); err != nil {
+			return err
+		}
+	}
+	return r.Redirect(http.StatusSeeOther, target)
+}
+
+// withQuery returns the address of a page with its canonical query.
+func withQuery(path string, query url.Values) string {
+	if len(query) == 0 {
+		return path
+	}
+	return path + "?" + desk.EncodeQuery(query)
+}

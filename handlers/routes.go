@@ -1,0 +1,77 @@
+package handlers
+
+import (
+	"net/http"
+
+	"parley/internal/desk"
+)
+
+// access says who a route is for, before the store is asked about any record:
+// everyone, whoever is signed in, or those who hold the permission of this name.
+// A route that declares none is for nobody.
+type access string
+
+const (
+	public   access = "public"
+	signedIn access = "signed in"
+
+	readConversations  = access(desk.ReadConversations)
+	writeConversations = access(desk.WriteConversations)
+	readCustomers      = access(desk.ReadCustomers)
+	writeCustomers     = access(desk.WriteCustomers)
+)
+
+// route is one page or action of the site.
+type route struct {
+	method string
+	path   string
+	access access
+	handle func(*request) error
+}
+
+const (
+	get  = http.MethodGet
+	post = http.MethodPost
+)
+
+// routes is every page and action. HEAD is served beside every GET.
+func routes() []route {
+	return []route{
+		{get, "/", public, showHome},
+		{get, "/healthz", public, showHealth},
+		{get, "/readyz", public, showReadiness},
+
+		{get, "/setup", public, showSetup},
+		{post, "/setup", public, setUp},
+		{get, "/sign-in", public, showSignIn},
+		{post, "/sign-in", public, signIn},
+		{post, "/sign-out", public, signOut},
+
+		{get, "/conversations", readConversations, listConversations},
+		{get, "/conversations/new", writeConversations, newConversation},
+		{post, "/conversations", writeConversations, createConversation},
+		{get, "/conversations/:id", readConversations, showConversation},
+		{post, "/conversations/:id", writeConversations, updateConversation},
+		{get, "/conversations/:id/edit", writeConversations, editConversation},
+		{get, "/conversations/:id/delete", writeConversations, confirmDeleteConversation},
+		{post, "/conversations/:id/delete", writeConversations, deleteConversation},
+		{post, "/conversations/:id/assignee", writeConversations, assignConversation},
+		{post, "/conversations/:id/status", writeConversations, setConversationStatus},
+		{post, "/conversations/:id/priority", writeConversations, setConversationPriority},
+		{post, "/conversations/:id/messages", writeConversations, addMessage},
+
+		{get, "/customers", readCustomers, listCustomers},
+		{get, "/customers/new", writeCustomers, newCustomer},
+		{post, "/customers", writeCustomers, createCustomer},
+		{get, "/customers/:id", readCustomers, showCustomer},
+		{post, "/customers/:id", writeCustomers, updateCustomer},
+		{get, "/customers/:id/edit", writeCustomers, editCustomer},
+		{get, "/customers/:id/delete", writeCustomers, confirmDeleteCustomer},
+		{post, "/customers/:id/delete", writeCustomers, deleteCustomer},
+
+		{get, "/profile", signedIn, showProfile},
+		{post, "/profile", signedIn, updateProfile},
+		{post, "/profile/password", signedIn, changePassword},
+		{post, "/profile/sign-out-everywhere", signedIn, signOutEverywhere},
+	}
+}

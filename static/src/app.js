@@ -1,0 +1,19 @@
+// Everything here makes markup quicker that already works without it. The file
+// is loaded in the head before anything is painted, so it only listens on the
+// document and touches no element until something happens.
+import { announceOnLoad } from "./announce.js";
+import "./autosubmit.js";
+import "./busy.js";
+import "./composer.js";
+import "./enter.js";
+import "./failure.js";
+import "./focus.js";
+import "./guard.js";
+import "./history.js";
+import "./menu.js";
+import "./queue.js";
+import "./sync.js";
+import "./toast.js";
+
+document.documentElement.classList.add("js");
+document.addEventListener("DOMContentLoaded", announceOnLoad);

@@ -1,0 +1,19 @@
+// The composer's keyboard: Ctrl+Enter or ⌘+Enter sends. Its colour and the words
+// on its button follow the radios through the stylesheet alone.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.isComposing || !(event.ctrlKey || event.metaKey)) return;
+  const form = event.target.closest?.("form.composer");
+  if (!form) return;
+  event.preventDefault();
+  form.requestSubmit();
+});
+
+// A link such as "Note" in the bottom bar goes to the composer and picks its kind.
+document.addEventListener("click", ({ target }) => {
+  const kind = target.closest?.("a[data-compose]")?.dataset.compose;
+  const form = kind && document.querySelector("form.composer");
+  if (!form) return;
+  const radio = form.querySelector(`input[name="kind"][value="${kind}"]`);
+  if (radio) radio.checked = true;
+  requestAnimationFrame(() => form.querySelector("textarea")?.focus());
+});

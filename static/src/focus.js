@@ -1,0 +1,51 @@
+// Where the focus goes after a swap, in this order: the error summary; the
+// heading after paging or moving to another page; the same element where it is
+// still there; the next row, else the previous one, else the heading.
+import { heading, main, swapsPage } from "./main.js";
+
+let before;
+
+const rowOf = (element) => element?.closest?.("[data-row]");
+
+const idsOf = (row, step) => {
+  const ids = [];
+  for (let next = row?.[step]; next; next = next[step]) if (next.id) ids.push(next.id);
+  return ids;
+};
+
+document.addEventListener("htmx:before:swap", ({ detail: { ctx } }) => {
+  if (!swapsPage(ctx)) return;
+  const active = document.activeElement;
+  const row = rowOf(active);
+  const source = ctx.sourceElement;
+  before = {
+    path: location.pathname,
+    id: active?.id,
+    rows: [...idsOf(row, "nextElementSibling"), ...idsOf(row, "previousElementSibling")],
+    moves: Boolean(source.closest?.(".pager, #sidebar")) || ctx.target === document.body,
+  };
+});
+
+function focus(element) {
+  if (!element) return;
+  if (element.matches("h1")) element.tabIndex = -1;
+  element.focus({ preventScroll: element.matches("h1") });
+}
+
+function place({ path, id, rows, moves }) {
+  const summary = main()?.querySelector("[data-error-summary]");
+  if (summary) return focus(summary);
+  if (moves || path !== location.pathname) return focus(heading());
+  const same = id && document.getElementById(id);
+  if (same) return same === document.activeElement || focus(same);
+  if (document.activeElement && document.activeElement !== document.body) return;
+  const row = rows.map((rowID) => document.getElementById(rowID)).find(Boolean);
+  focus(row?.querySelector("a") ?? heading());
+}
+
+document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
+  if (before && swapsPage(ctx)) place(before);
+  before = undefined;
+});
+
+document.addEventListener("DOMContentLoaded", () => main()?.querySelector("[data-error-summary]")?.focus());

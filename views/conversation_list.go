@@ -1,0 +1,120 @@
+package views
+
+import (
+	"strings"
+	"time"
+
+	"parley/internal/desk"
+	"parley/views/layout"
+	"parley/views/ui"
+)
+
+// ConversationList is the page /conversations.
+type ConversationList struct {
+	Shell     layout.Shell
+	Filter    desk.ConversationFilter
+	List      desk.Listing[desk.Conversation]
+	Counts    StatusCounts
+	Agents    []desk.UserRef     // offered as assignees to filter by
+	Inboxes   []desk.Inbox       // within reach
+	Customers []desk.CustomerRef // those the filter names
+	Me        desk.UserID
+	Now       time.Time
+	// NothingYet: the reader could see conversations, but there are none at all.
+	NothingYet bool
+	// NoInbox: the reader is a member of no inbox and so sees nothing.
+	NoInbox bool
+}
+
+// StatusCounts counts what the filter would hold with each status, the other
+// filters staying as they are.
+type StatusCounts struct {
+	All, Open, Pending, Closed int
+}
+
+// Heading returns the name of what the list shows.
+func (m ConversationList) Heading() string {
+	key := layout.KeyOf(m.Filter)
+	switch key {
+	case layout.Mine:
+		return "Mine"
+	case layout.Unassigned:
+		return "Unassigned"
+	case layout.AllOpen:
+		return "All open"
+	case layout.Pending:
+		return "Pending"
+	case layout.Closed:
+		return "Closed"
+	}
+	for _, in := range m.Inboxes {
+		if key != "" && key == layout.InboxKey(in.ID) {
+			return in.Name
+		}
+	}
+	if m.Filter.Narrowed() {
+		return "Filtered conversations"
+	}
+	return "All conversations"
+}
+
+func (m ConversationList) shell() layout.Shell {
+	s := m.Shell
+	count := ui.Number(m.List.Total)
+	s.Title = m.Heading() + " (" + count + ")"
+	s.Announce = m.Heading() + ", " + ui.Count(m.List.Total, "conversation", "conversations")
+	if m.List.Pages() > 1 {
+		place := ", page " + ui.Number(m.List.Page.Number) + " of " + ui.Number(m.List.Pages())
+		s.Title += place
+		s.Announce += place
+	}
+	if s.Nav.Current == "" {
+		s.Nav.Current = layout.KeyOf(m.Filter)
+	}
+	return s
+}
+
+// with returns the address of the list's first page with its filter changed.
+func (m ConversationList) with(change func(*desk.ConversationFilter)) string {
+	f := m.Filter
+	f.Page.Number = 1
+	change(&f)
+	return layout.ListURL(f)
+}
+
+// conversationURL keeps the list's query, so that the thread knows its queue.
+func (m ConversationList) conversationURL(id desk.ConversationID) string {
+	return threadURL(id, m.Filter.Query().Encode())
+}
+
+func threadURL(id desk.ConversationID, query string) string {
+	url := "/conversations/" + id.String()
+	if query != "" {
+		url += "?" + query
+	}
+	return url
+}
+
+func (m ConversationList) segments() []ui.Segment {
+	segment := func(id, label string, count int, statuses ...desk.Status) ui.Segment {
+		return ui.Segment{
+			ID: "show-" + id, Label: label, Count: count,
+			URL:     m.with(func(f *desk.ConversationFilter) { f.Statuses = statuses }),
+			Current: strings.Join(desk.Words(m.Filter.Statuses), ",") == strings.Join(desk.Words(statuses), ","),
+		}
+	}
+	return []ui.Segment{
+		segment("all", "All", m.Counts.All),
+		segment("open", "Open", m.Counts.Open, desk.StatusOpen),
+		segment("pending", "Pending", m.Counts.Pending, desk.StatusPending),
+		segment("closed", "Closed", m.Counts.Closed, desk.StatusClosed),
+	}
+}
+
+func (m ConversationList) pagination() ui.Pagination {
+	return ui.Pagination{
+		Label: "Conversations", Page: m.List.Page.Number, Limit: m.List.Page.Limit, Total: m.List.Total,
+		URL:      func(page int) string { return m.with(func(f *desk.ConversationFilter) { f.Page.Number = page }) },
+		LimitURL: func(limit int) string { return m.with(func(f *desk.ConversationFilter) { f.Page.Limit = limit }) },
+	}
+}

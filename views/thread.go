@@ -1,0 +1,144 @@
+package views
+
+import (
+	"net/url"
+	"time"
+
+	"parley/internal/desk"
+	"parley/views/layout"
+	"parley/views/ui"
+)
+
+// Thread is the page /conversations/{id}.
+type Thread struct {
+	Shell        layout.Shell
+	Conversation desk.Conversation
+	Entries      []Entry // oldest first
+	Earlier      int     // entries that are left out before the first
+	Others       []desk.Conversation
+	Queue        Queue
+	Assignees    []desk.UserRef // who may be assigned
+	Composer     Composer
+	Conflict     *PropertyConflict
+	PropertyErrs desk.FieldErrors
+	CanWrite     bool
+	Now          time.Time
+}
+
+// Entry is one thing that happened in a conversation: a message or an event,
+// the other being nil.
+type Entry struct {
+	Message *desk.Message
+	Event   *desk.Event
+}
+
+// Queue is the list that the reader came from, with the conversations before
+// and after this one in it; 0 where there is none.
+type Queue struct {
+	Query    url.Values // canonical; nil for the whole list
+	Label    string     // such as "All open"
+	Previous desk.ConversationID
+	Next     desk.ConversationID
+}
+
+// BackURL returns the address of the list.
+func (q Queue) BackURL() string {
+	if len(q.Query) == 0 {
+		return "/conversations"
+	}
+	return "/conversations?" + q.Query.Encode()
+}
+
+func (q Queue) threadURL(id desk.ConversationID) string { return threadURL(id, q.Query.Encode()) }
+
+func (q Queue) label() string {
+	if q.Label == "" {
+		return "All conversations"
+	}
+	return q.Label
+}
+
+// Composer is the form that adds a message. Body is what was typed, kept when
+// the message was refused.
+type Composer struct {
+	Kind   desk.MessageKind // reply where empty
+	Body   string
+	Errors desk.FieldErrors
+}
+
+func (c Composer) is(kind desk.MessageKind) bool {
+	return c.Kind == kind || (c.Kind == "" && kind == desk.KindReply)
+}
+
+// PropertyConflict says that one property was changed by someone else since the
+// reader last saw it. Field is its form field: status, priority or assignedTo.
+type PropertyConflict struct {
+	Field     string
+	Mine      string // as the form sends it
+	MineName  string // as people write it
+	Now       string // the value that stands, as the form sends it
+	NowName   string
+	ChangedBy string // empty where unknown
+}
+
+func (m Thread) shell() layout.Shell {
+	s := m.Shell
+	s.Title = m.Conversation.Subject + " #" + m.Conversation.ID.String()
+	if s.Announce == "" {
+		s.Announce = "Conversation #" + m.Conversation.ID.String() + ", " + m.Conversation.Subject
+	}
+	return s
+}
+
+// action returns where one of the conversation's forms posts, the list's query
+// kept so that the answer leads back to the same queue.
+func (m Thread) action(name string) string {
+	url := "/conversations/" + m.Conversation.ID.String() + "/" + name
+	if query := m.Queue.Query.Encode(); query != "" {
+		url += "?" + query
+	}
+	return url
+}
+
+func (m Thread) problems() []ui.Problem {
+	ids := map[string]string{"body": "body", "kind": "kind-reply"}
+	list := problems(m.Composer.Errors, ids)
+	return append(list, problems(m.PropertyErrs, map[string]string{
+		"status": "prop-status", "priority": "prop-priority", "assignedTo": "prop-assignedTo",
+	})...)
+}
+
+func (m Thread) statusOptions() []ui.Option {
+	return options(desk.Statuses(), []desk.Status{m.Conversation.Status}, StatusName)
+}
+
+func (m Thread) priorityOptions() []ui.Option {
+	return options(desk.Priorities(), []desk.Priority{m.Conversation.Priority}, PriorityName)
+}
+
+func (m Thread) assigneeOptions() []ui.Option {
+	return assigneeOptions(m.Assignees, m.Conversation.AssignedTo)
+}
+
+func (m Thread) assigneeID() string {
+	if m.Conversation.AssignedTo == nil {
+		return ""
+	}
+	return m.Conversation.AssignedTo.ID.String()
+}
+
+// assigneeOptions lists who may be assigned, and whoever is now even if they no
+// longer could be.
+func assigneeOptions(users []desk.UserRef, current *desk.UserRef) []ui.Option {
+	list := []ui.Option{{Label: "Unassigned", Selected: current == nil}}
+	found := current == nil
+	for _, u := range users {
+		selected := current != nil && current.ID == u.ID
+		found = found || selected
+		list = append(list, ui.Option{Value: u.ID.String(), Label: u.Name, Selected: selected})
+	}
+	if !found {
+		list = append(list, ui.Option{Value: current.ID.String(), Label: current.Name, Selected: true})
+	}
+	return list
+}

@@ -12,7 +12,6 @@ import (
 	"regexp"
 	"runtime"
 	"strings"
-	"sync"
 
 	"github.com/gofrs/flock"
 	"github.com/mattn/go-sqlite3"
@@ -27,19 +26,21 @@ var migrations embed.FS
 type database struct {
 	writer  *sql.DB // one connection, since SQLite has one writer
 	readers *sql.DB
-	queries sync.Map // the text of a query → the engine's
 }
 
 // openDatabase opens a SQLite file. The options are in the DSN because Exec
 // would reach one pooled connection only, and the name begins with "file:"
 // because mode=ro is ignored otherwise. synchronous=FULL is a promise: with less,
-// a power cut takes acknowledged commits away.
+// a power cut takes acknowledged commits away. So is secure_delete: without it,
+// what was deleted stays readable in the file's free pages.
 func openDatabase(ctx context.Context, name string) (*database, error) {
-	if strings.Contains(name, "://") {
+	// SQLite takes the empty name and :memory: for databases of one connection,
+	// which would acknowledge writes and keep none.
+	if name == "" || name == ":memory:" || strings.Contains(name, "://") {
 		return nil, errors.New("a database is named by the path of a SQLite file, such as parley.db")
 	}
 	path := (&url.URL{Path: filepath.ToSlash(name)}).EscapedPath()
-	const options = "_busy_timeout=5000&_foreign_keys=on&_journal_mode=WAL&_synchronous=FULL"
+	const options = "_busy_timeout=5000&_foreign_keys=on&_journal_mode=WAL&_synchronous=FULL&_secure_delete=on"
 	writer, err := sql.Open("sqlite3", "file:"+path+"?"+options+"&_txlock=immediate")
 	if err != nil {
 		return nil, err
@@ -97,12 +98,7 @@ var placeholder = regexp.MustCompile(`\$([0-9]+)`)
 // rewrite turns $1 into ?1. SQLite would take $1 for a name, numbered by first
 // appearance, and silently bind the wrong value.
 func (db *database) rewrite(query string) string {
-	if known, ok := db.queries.Load(query); ok {
-		return known.(string)
-	}
-	rewritten := placeholder.ReplaceAllString(query, "?$1")
-	db.queries.Store(query, rewritten)
-	return rewritten
+	return placeholder.ReplaceAllString(query, "?$1")
 }
 
 // isDuplicate tells whether err is a unique index refusing a second row.

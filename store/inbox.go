@@ -34,11 +34,12 @@ func (s *Store) ListInboxes(ctx context.Context, actor desk.Actor, page desk.Pag
 		if err := tx.row(`SELECT COUNT(*) FROM inboxes i WHERE `+w.String(), w.args...).Scan(&listing.Total); err != nil {
 			return err
 		}
+		query := `
+			SELECT ` + inboxColumns + ` FROM inboxes i
+			WHERE ` + w.String() + `
+			ORDER BY i.name_key, i.id LIMIT ` + w.arg(page.Limit) + ` OFFSET ` + w.arg(page.Offset())
 		var err error
-		listing.Items, err = collect(tx, scanInbox, `
-			SELECT `+inboxColumns+` FROM inboxes i
-			WHERE `+w.String()+`
-			ORDER BY i.name_key, i.id LIMIT `+w.arg(page.Limit)+` OFFSET `+w.arg(page.Offset()), w.args...)
+		listing.Items, err = collect(tx, scanInbox, query, w.args...)
 		return err
 	})
 	return listing, wrap(err, "list inboxes")
@@ -73,11 +74,15 @@ func loadInboxByName(tx tx, name string) (desk.Inbox, error) {
 // ActorInboxes returns the inboxes that the actor reaches, by name: what an
 // actor is may always be told to them.
 func (s *Store) ActorInboxes(ctx context.Context, actor desk.Actor) (inboxes []desk.Inbox, err error) {
+	if err := actor.RequireSomeone(); err != nil {
+		return nil, err
+	}
 	err = s.read(ctx, func(tx tx) error {
 		w := &where{}
+		w.add(w.scope(actor.Reach, "i.id"))
 		inboxes, err = collect(tx, scanInbox, `
 			SELECT `+inboxColumns+` FROM inboxes i
-			WHERE `+w.scope(actor.Reach, "i.id")+`
+			WHERE `+w.String()+`
 			ORDER BY i.name_key, i.id`, w.args...)
 		return err
 	})
@@ -86,7 +91,8 @@ func (s *Store) ActorInboxes(ctx context.Context, actor desk.Actor) (inboxes []d
 
 func reachedInboxes(tx tx, actor desk.Actor) ([]desk.InboxID, error) {
 	w := &where{}
-	return collect(tx, scanOne[desk.InboxID], `SELECT i.id FROM inboxes i WHERE `+w.scope(actor.Reach, "i.id"), w.args...)
+	w.add(w.scope(actor.Reach, "i.id"))
+	return collect(tx, scanOne[desk.InboxID], `SELECT i.id FROM inboxes i WHERE `+w.String(), w.args...)
 }
 
 // inboxMembers returns the inboxes that each user is a member of.
@@ -157,6 +163,9 @@ func (s *Store) changeMember(ctx context.Context, actor desk.Actor, inbox, email
 	}
 	err := s.write(ctx, func(tx tx) error {
 		i, err := loadInboxByName(tx, inbox)
+		if err == nil && !actor.Reach.Reaches(i.ID) {
+			err = desk.NotFound(inboxNoun)
+		}
 		if err != nil {
 			return err
 		}

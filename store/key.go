@@ -78,10 +78,13 @@ func (s *Store) ActorByKey(ctx context.Context, secret string) (actor desk.Actor
 }
 
 // noteKeyUse only logs a failure: whether the request may be served does not
-// hang on it.
+// hang on it. Of many requests at once, the first one's time stands.
 func (s *Store) noteKeyUse(ctx context.Context, id desk.KeyID, now time.Time) {
 	err := s.write(ctx, func(tx tx) error {
-		_, err := tx.exec(`UPDATE api_keys SET last_used_at = $1 WHERE id = $2`, micros(now), id)
+		_, err := tx.exec(`
+			UPDATE api_keys SET last_used_at = $1
+			WHERE id = $2 AND (last_used_at IS NULL OR last_used_at <= $3)`,
+			micros(now), id, micros(now.Add(-desk.KeyLastUseEvery)))
 		return err
 	})
 	if err != nil {

@@ -129,7 +129,7 @@ func (s *Store) ConversationTimeline(ctx context.Context, actor desk.Actor, id d
 		slices.Reverse(t.Messages)
 		t.Earlier = conv.MessageCount - len(t.Messages)
 		since := conv.CreatedAt
-		if t.Earlier > 0 {
+		if t.Earlier > 0 && len(t.Messages) > 0 {
 			since = t.Messages[0].CreatedAt
 		}
 		t.Events, err = collect(tx, scanEvent, `

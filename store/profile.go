@@ -15,12 +15,18 @@ func (s *Store) Profile(ctx context.Context, actor desk.Actor) (u desk.User, err
 	return u, wrap(err, "read profile")
 }
 
-// loadSelf returns the user that the actor is; only people have a profile.
+// loadSelf returns the user that the actor is; only people have a profile, and
+// only while they are active.
 func loadSelf(tx tx, actor desk.Actor) (desk.User, error) {
+	nobody := desk.Actor{}.RequireSomeone()
 	if actor.Kind != desk.ActorUser {
-		return desk.User{}, &desk.Error{Code: desk.CodeUnauthenticated, Message: "Sign in first."}
+		return desk.User{}, nobody
 	}
-	return loadUser(tx, actor.UserID())
+	u, err := loadUser(tx, actor.UserID())
+	if err == nil && !u.Active {
+		return desk.User{}, nobody
+	}
+	return u, err
 }
 
 // UpdateProfile changes the actor's own account.

@@ -79,10 +79,14 @@ func (s *Store) GetUser(ctx context.Context, actor desk.Actor, id desk.UserID) (
 }
 
 // ListAssignees returns the users, by name, to whom conversations of the inbox
-// can be assigned, or of any inbox that the actor reaches where inbox is 0.
+// can be assigned, or of any inbox that the actor reaches where inbox is 0. Who
+// works in an inbox out of reach is not told.
 func (s *Store) ListAssignees(ctx context.Context, actor desk.Actor, inbox desk.InboxID) ([]desk.UserRef, error) {
 	if err := actor.Require(desk.ReadUsers); err != nil {
 		return nil, err
+	}
+	if inbox != 0 && !actor.Reach.Reaches(inbox) {
+		return nil, desk.NotFound(inboxNoun)
 	}
 	var refs []desk.UserRef
 	err := s.read(ctx, func(tx tx) error {

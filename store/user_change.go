@@ -18,6 +18,9 @@ type userChange struct {
 // SetRole gives a user another role and ends their sessions, since the tokens
 // were handed out under other rights.
 func (s *Store) SetRole(ctx context.Context, actor desk.Actor, email string, role desk.Role) (desk.User, error) {
+	if err := actor.Require(desk.WriteUsers); err != nil {
+		return desk.User{}, err
+	}
 	if err := desk.ValidateRole(role).Err(); err != nil {
 		return desk.User{}, err
 	}

@@ -67,11 +67,19 @@ func (a Actor) UserID() UserID {
 // Can tells whether the actor holds the permission.
 func (a Actor) Can(p Permission) bool { return a.Kind != "" && a.Permissions[p] }
 
+// RequireSomeone returns CodeUnauthenticated for nobody, and nil for everyone else.
+func (a Actor) RequireSomeone() error {
+	if a.Kind == "" {
+		return &Error{Code: CodeUnauthenticated, Message: "Sign in first."}
+	}
+	return nil
+}
+
 // Require returns nil where the actor holds the permission, CodeUnauthenticated
 // for nobody and CodePermission for everyone else.
 func (a Actor) Require(p Permission) error {
-	if a.Kind == "" {
-		return &Error{Code: CodeUnauthenticated, Message: "Sign in first."}
+	if err := a.RequireSomeone(); err != nil {
+		return err
 	}
 	if !a.Can(p) {
 		return &Error{Code: CodePermission, Required: p, Message: "You do not have the permission " + string(p) + ", which this needs."}

@@ -3,6 +3,7 @@ package desk
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -64,7 +65,9 @@ func (e *FieldErrors) Add(field, code, message string, allowed ...string) {
 }
 
 // Has tells whether the field has an error.
-func (e FieldErrors) Has(field string) bool { return e.On(field) != "" }
+func (e FieldErrors) Has(field string) bool {
+	return slices.ContainsFunc(e, func(f FieldError) bool { return f.Field == field })
+}
 
 // On returns the message about one field, or "".
 func (e FieldErrors) On(field string) string {

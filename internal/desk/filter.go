@@ -18,7 +18,7 @@ const (
 	SortWaiting  SortKey = "waiting"
 )
 
-// Sort is an order; ties are broken by id in the same direction.
+// Sort is an order. Ties are broken by id, so that pages never overlap.
 type Sort struct {
 	Key        SortKey
 	Descending bool

@@ -44,8 +44,12 @@ type KeyCreate struct {
 func (in *KeyCreate) Validate() FieldErrors {
 	errs := slices.Clone(in.Problems)
 	required(&errs, "name", &in.Name, func(s *string) { line(&errs, "name", s, MaxName) })
-	if len(in.Permissions) == 0 {
+	granted := in.Permissions.List()
+	if len(granted) == 0 {
 		errs.Add("permissions", "required", "permissions are required")
+	}
+	for _, p := range granted {
+		listed(&errs, "permissions", p, Permissions())
 	}
 	return errs
 }

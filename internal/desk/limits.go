@@ -11,9 +11,10 @@ const (
 	MaxEmail    = 254 // RFC 5321, 4.5.3.1.3 less the angle brackets
 	MaxPhone    = 40
 	MaxSearch   = 200
-	MaxListed   = 100 // values in one comma list of a query
-	PreviewLen  = 140 // characters of a message that lists show
-	MaxTimeline = 200 // messages and events that a thread shows at first
+	MaxListed   = 100  // values in one comma list of a query
+	PreviewLen  = 140  // characters of a message that lists show
+	MaxTimeline = 200  // messages that a thread shows at first
+	MaxThread   = 5000 // messages that it shows at most
 	MaxPage     = 1<<31 - 1
 	MaxLimit    = 100
 	MinPassword = 12

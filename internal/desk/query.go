@@ -60,13 +60,15 @@ func list(query url.Values, name string, errs *FieldErrors) []string {
 	}
 	var values []string
 	for _, v := range strings.Split(text, ",") {
-		if !slices.Contains(values, v) {
-			values = append(values, v)
+		if slices.Contains(values, v) {
+			continue
 		}
-	}
-	if len(values) > MaxListed {
-		errs.Add(name, "too_many", name+" takes at most "+strconv.Itoa(MaxListed)+" values")
-		return nil
+		// Stopping here bounds the work that a long query can cause.
+		if len(values) == MaxListed {
+			errs.Add(name, "too_many", name+" takes at most "+strconv.Itoa(MaxListed)+" values")
+			return nil
+		}
+		values = append(values, v)
 	}
 	return values
 }

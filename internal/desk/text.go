@@ -45,19 +45,23 @@ func checkText(errs *FieldErrors, field, text string, max int) bool {
 	return true
 }
 
-// visible tells whether a reader would see anything: white space, controls and
-// zero-width characters alone look empty.
+// visible tells whether a reader would see anything: white space, controls,
+// zero-width characters and blank letters such as U+3164 alone look empty.
 func visible(text string) bool {
+	const brailleBlank = '\u2800'
 	return strings.ContainsFunc(text, func(r rune) bool {
-		return unicode.IsGraphic(r) && !unicode.IsSpace(r) && !unicode.Is(unicode.Cf, r)
+		return unicode.IsGraphic(r) && !unicode.IsSpace(r) && r != brailleBlank &&
+			!unicode.In(r, unicode.Cf, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector)
 	})
 }
 
 // email checks an address in place (RFC 5322 addr-spec, no display name).
+// Characters that nobody sees would let two addresses look the same.
 func email(errs *FieldErrors, field string, address *string) {
 	*address = strings.TrimSpace(*address)
+	unseen := func(r rune) bool { return unicode.IsSpace(r) || !unicode.IsGraphic(r) }
 	parsed, err := mail.ParseAddress(*address)
-	if err != nil || parsed.Address != *address || len(*address) > MaxEmail || strings.ContainsFunc(*address, unicode.IsSpace) {
+	if err != nil || parsed.Address != *address || len(*address) > MaxEmail || strings.ContainsFunc(*address, unseen) {
 		errs.Add(field, "invalid", field+" must be an email address such as maya@example.com")
 	}
 }

@@ -135,6 +135,7 @@ CREATE TABLE key_inboxes (
     inbox_id BIGINT NOT NULL REFERENCES inboxes (id) ON DELETE CASCADE,
     PRIMARY KEY (key_id, inbox_id)
 );
+CREATE INDEX key_inboxes_inbox ON key_inboxes (inbox_id, key_id);
 
 -- The cookie holds a random token; only its hash is here.
 CREATE TABLE sessions (

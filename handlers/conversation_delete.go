@@ -27,6 +27,10 @@ func deleteConversation(r *request) error {
 	if err != nil {
 		return err
 	}
+	// Unseen is not found, whatever the form says.
+	if _, err := r.store.GetConversation(r.Request().Context(), r.actor, id); err != nil {
+		return err
+	}
 	var problems desk.FieldErrors
 	in := desk.ConversationDelete{IfVersions: sent.versions(&problems)}
 	if err := problems.Err(); err != nil {
@@ -39,9 +43,9 @@ func deleteConversation(r *request) error {
 	if err != nil {
 		return err
 	}
-	filter, err := r.conversationFilter()
+	filter, err := r.queueFilter()
 	if err != nil {
-		filter = desk.ConversationFilter{}
+		return err
 	}
 	return r.redirect(withQuery("/conversations", filter.Query()), "Deleted #"+id.String()+" for good.")
 }
@@ -51,7 +55,7 @@ func (r *request) renderDelete(status int, id desk.ConversationID) error {
 	if err != nil {
 		return err
 	}
-	filter, err := r.conversationFilter()
+	filter, err := r.queueFilter()
 	if err != nil {
 		return err
 	}

@@ -43,6 +43,10 @@ func updateConversation(r *request) error {
 	case refused != nil && refused.Code == desk.CodeInvalid:
 		return r.renderEdit(http.StatusUnprocessableEntity, id, func(page *views.ConversationEdit) {
 			page.Form, page.Errors = typedConversation(sent, page.Form), refused.Fields
+			// What was typed stays meant for what the form showed.
+			if version, ok := desk.ParseID[int64](sent.Get("version")); ok {
+				page.Conversation.Version = version
+			}
 		})
 	case refused != nil && refused.Code == desk.CodeStale:
 		return r.renderEdit(http.StatusConflict, id, func(page *views.ConversationEdit) {
@@ -80,7 +84,7 @@ func (r *request) renderEdit(status int, id desk.ConversationID, change func(*vi
 	if err != nil {
 		return err
 	}
-	filter, err := r.conversationFilter()
+	filter, err := r.queueFilter()
 	if err != nil {
 		return err
 	}

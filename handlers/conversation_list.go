@@ -22,8 +22,8 @@ func listConversations(r *request) error {
 	if err != nil {
 		return err
 	}
-	if len(list.Items) == 0 && list.Total > 0 {
-		filter.Page.Number = list.Pages()
+	if len(list.Items) == 0 && filter.Page.Number > 1 {
+		filter.Page.Number = max(1, list.Pages())
 		return r.Redirect(http.StatusSeeOther, withQuery("/conversations", filter.Query()))
 	}
 	page, err := r.conversationListPage(filter, list)
@@ -46,6 +46,17 @@ func (r *request) conversationFilter() (desk.ConversationFilter, error) {
 		return filter, badQuery(errs)
 	}
 	return filter, nil
+}
+
+// queueFilter reads the list that a thread was opened from. A form is answered
+// even if that cannot be understood: what was typed counts for more than the way
+// back.
+func (r *request) queueFilter() (desk.ConversationFilter, error) {
+	filter, err := r.conversationFilter()
+	if err == nil || r.reads() {
+		return filter, err
+	}
+	return desk.ConversationFilter{Sort: desk.DefaultSort, Page: desk.Page{Number: 1, Limit: desk.DefaultLimit}}, nil
 }
 
 func (r *request) conversationListPage(filter desk.ConversationFilter, list desk.Listing[desk.Conversation]) (views.ConversationList, error) {

@@ -2,6 +2,8 @@ package handlers
 
 import (
 	"net/http"
+	"net/url"
+	"strings"
 
 	"parley/internal/desk"
 	"parley/views"
@@ -25,8 +27,8 @@ func createConversation(r *request) error {
 		return err
 	}
 	page := views.NewConversation{Form: typedNewConversation(sent)}
-	if sent.Has("find") {
-		page.Searched = page.Form.CustomerQuery != ""
+	if sent.Has("find") && strings.TrimSpace(page.Form.CustomerQuery) != "" {
+		page.Searched = true
 		return r.renderNewConversation(http.StatusOK, page)
 	}
 	conv, err := r.store.CreateConversation(r.Request().Context(), r.actor, decodeConversationCreate(sent))
@@ -82,35 +84,43 @@ func (r *request) renderNewConversation(status int, page views.NewConversation) 
 	if page.Inboxes, err = r.store.ActorInboxes(r.Request().Context(), r.actor); err != nil {
 		return err
 	}
-	if page.Matches, err = r.customersToChoose(page.Form); err != nil {
+	if err = r.findCustomers(&page); err != nil {
 		return err
+	}
+	if len(page.Errors) > 0 {
+		status = http.StatusUnprocessableEntity
 	}
 	return r.render(status, page.Page())
 }
 
-// customersToChoose returns the customer chosen already and those that the
-// search finds.
-func (r *request) customersToChoose(typed views.NewConversationForm) ([]desk.Customer, error) {
+// findCustomers sets the customers to choose from: the one chosen already and
+// those that the search finds.
+func (r *request) findCustomers(page *views.NewConversation) error {
 	ctx := r.Request().Context()
-	var list []desk.Customer
-	if id, ok := desk.ParseID[desk.CustomerID](typed.CustomerID); ok {
+	if id, ok := desk.ParseID[desk.CustomerID](page.Form.CustomerID); ok {
 		chosen, err := r.store.GetCustomer(ctx, r.actor, id)
 		if err == nil {
-			list = append(list, chosen)
+			page.Matches = append(page.Matches, chosen)
 		} else if !desk.Is(err, desk.CodeNotFound) {
-			return nil, err
+			return err
 		}
 	}
-	if typed.CustomerQuery == "" {
-		return list, nil
+	search := strings.TrimSpace(page.Form.CustomerQuery)
+	if search == "" {
+		return nil
 	}
-	found, err := r.store.ListCustomers(ctx, r.actor, desk.CustomerFilter{
-		Search: typed.CustomerQuery, Page: desk.Page{Number: 1, Limit: foundCustomers},
-	})
+	filter, errs := desk.ParseCustomerFilter(url.Values{"q": {search}})
+	if len(errs) > 0 {
+		page.Searched = false
+		page.Errors.Add("customerId", errs[0].Code, "what you look for "+strings.TrimPrefix(errs[0].Message, "q "))
+		return nil
+	}
+	filter.Page.Limit = foundCustomers
+	found, err := r.store.ListCustomers(ctx, r.actor, filter)
 	for _, c := range found.Items {
-		if len(list) == 0 || c.ID != list[0].ID {
-			list = append(list, c)
+		if len(page.Matches) == 0 || c.ID != page.Matches[0].ID {
+			page.Matches = append(page.Matches, c)
 		}
 	}
-	return list, err
+	return err
 }

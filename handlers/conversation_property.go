@@ -44,13 +44,15 @@ func (r *request) changeProperty(field string, decode func(form, *desk.Conversat
 		return err
 	}
 	var in desk.ConversationUpdate
-	if !sent.Has("was") {
-		in.IfVersions = sent.versions(&in.Problems)
-	}
-	if !sent.Has(field) {
+	switch {
+	case !sent.Has(field):
 		in.Problems.Add(field, "required", field+" is required")
+	case !sent.Has("was"):
+		in.IfVersions = sent.versions(&in.Problems)
+		decode(sent, &in)
+	default:
+		decode(sent, &in)
 	}
-	decode(sent, &in)
 	before, err := r.store.GetConversation(r.Request().Context(), r.actor, id)
 	if err != nil {
 		return err
@@ -155,7 +157,7 @@ func changedNotice(field string, before, after desk.Conversation) string {
 // about.
 func (r *request) threadURL(id desk.ConversationID) string {
 	path := "/conversations/" + id.String()
-	filter, err := r.conversationFilter()
+	filter, err := r.queueFilter()
 	if err != nil {
 		return path
 	}

@@ -35,14 +35,15 @@ func (r *request) thread(id desk.ConversationID) (page views.Thread, err error) 
 	if page.Conversation, err = r.store.GetConversation(ctx, r.actor, id); err != nil {
 		return page, err
 	}
-	filter, err := r.conversationFilter()
+	filter, err := r.queueFilter()
 	if err != nil {
 		return page, err
 	}
 	if page.Queue, err = r.queue(id, filter); err != nil {
 		return page, err
 	}
-	timeline, err := r.store.ConversationTimeline(ctx, r.actor, id, desk.MaxTimeline)
+	page.Shown = r.shownMessages()
+	timeline, err := r.store.ConversationTimeline(ctx, r.actor, id, page.Shown)
 	if err != nil {
 		return page, err
 	}
@@ -60,10 +61,25 @@ func (r *request) thread(id desk.ConversationID) (page views.Thread, err error) 
 	return page, err
 }
 
+// shownMessages returns how many of the newest messages the thread is to show.
+// Anything but a number within the limits means the usual many.
+func (r *request) shownMessages() int {
+	n, ok := desk.ParseID[int64](r.QueryParam("messages"))
+	if !ok || n > desk.MaxThread {
+		return desk.MaxTimeline
+	}
+	return int(n)
+}
+
 // queue returns where a conversation stands in the list it was opened from.
 func (r *request) queue(id desk.ConversationID, filter desk.ConversationFilter) (views.Queue, error) {
-	neighbours, err := r.store.ConversationNeighbours(r.Request().Context(), r.actor, id, filter)
-	queue := views.Queue{Query: filter.Query(), Label: views.ConversationList{Filter: filter}.Heading()}
+	ctx := r.Request().Context()
+	inboxes, err := r.store.ActorInboxes(ctx, r.actor)
+	if err != nil {
+		return views.Queue{}, err
+	}
+	queue := views.Queue{Query: filter.Query(), Label: views.ConversationList{Filter: filter, Inboxes: inboxes}.Heading()}
+	neighbours, err := r.store.ConversationNeighbours(ctx, r.actor, id, filter)
 	if neighbours.Previous != nil {
 		queue.Previous = *neighbours.Previous
 	}

@@ -26,6 +26,10 @@ func deleteCustomer(r *request) error {
 	if err != nil {
 		return err
 	}
+	// Absent is not found, whatever the form says.
+	if _, err := r.store.GetCustomer(r.Request().Context(), r.actor, id); err != nil {
+		return err
+	}
 	var problems desk.FieldErrors
 	versions := sent.versions(&problems)
 	if err := problems.Err(); err != nil {

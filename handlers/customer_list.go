@@ -26,8 +26,8 @@ func listCustomers(r *request) error {
 	if page.List, err = r.store.ListCustomers(r.Request().Context(), r.actor, filter); err != nil {
 		return err
 	}
-	if len(page.List.Items) == 0 && page.List.Total > 0 {
-		filter.Page.Number = page.List.Pages()
+	if len(page.List.Items) == 0 && filter.Page.Number > 1 {
+		filter.Page.Number = max(1, page.List.Pages())
 		return r.Redirect(http.StatusSeeOther, customersURL(filter))
 	}
 	page.NothingYet = page.List.Total == 0 && filter.Search == ""

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"errors"
+	"io"
 	"mime"
 	"net/http"
 	"net/url"
@@ -15,21 +16,26 @@ import (
 // nothing means nothing; it decodes into the same request types as JSON does.
 type form struct{ url.Values }
 
-// readForm reads the body; the query is not part of it.
+// readForm reads the body; the query is not part of it. A body that cannot be
+// understood as a whole is refused as a whole.
 func (r *request) readForm() (form, error) {
 	media, _, err := mime.ParseMediaType(r.Request().Header.Get(echo.HeaderContentType))
 	if err != nil || media != echo.MIMEApplicationForm {
 		return form{}, echo.NewHTTPError(http.StatusUnsupportedMediaType)
 	}
-	r.Request().Body = http.MaxBytesReader(r.Response(), r.Request().Body, desk.MaxRequestBytes)
+	body, err := io.ReadAll(http.MaxBytesReader(r.Response(), r.Request().Body, desk.MaxRequestBytes))
 	var tooLarge *http.MaxBytesError
-	switch err := r.Request().ParseForm(); {
+	switch {
 	case errors.As(err, &tooLarge):
 		return form{}, echo.NewHTTPError(http.StatusRequestEntityTooLarge)
-	case err != nil && len(r.Request().PostForm) == 0:
+	case err != nil:
 		return form{}, echo.NewHTTPError(http.StatusBadRequest)
 	}
-	return form{r.Request().PostForm}, nil
+	values, err := url.ParseQuery(string(body))
+	if err != nil {
+		return form{}, echo.NewHTTPError(http.StatusBadRequest)
+	}
+	return form{values}, nil
 }
 
 // text returns a field as it was sent.

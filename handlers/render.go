@@ -22,7 +22,7 @@ func (r *request) render(status int, page templ.Component) error {
 	}
 	h := r.Response().Header()
 	h.Add("Vary", "HX-Request, HX-History-Restore-Request, Cookie")
-	if r.Request().Method != http.MethodGet && r.htmx() {
+	if !r.reads() && r.htmx() {
 		// The address of an action is no page that one could come back to.
 		h.Set("HX-Push-Url", "false")
 	}
@@ -57,7 +57,12 @@ func (r *request) shell() (layout.Shell, error) {
 	return shell, err
 }
 
+// takeNotices returns the notices that wait for a page, which then wait no more.
+// HEAD shows nobody anything.
 func (r *request) takeNotices() ([]ui.Toast, error) {
+	if r.Request().Method == http.MethodHead {
+		return nil, nil
+	}
 	var toasts []ui.Toast
 	for _, flash := range r.session.Flashes() {
 		if text, ok := flash.(string); ok {

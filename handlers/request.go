@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -38,6 +39,9 @@ func (w *site) visit(c echo.Context) (*request, error) {
 // serve turns a route into an echo handler that lets in whom the route is for.
 func (w *site) serve(rt route) echo.HandlerFunc {
 	return func(c echo.Context) error {
+		if rt.access == unasked {
+			return rt.handle(&request{Context: c, site: w})
+		}
 		r, err := w.visit(c)
 		if err != nil {
 			return err
@@ -61,7 +65,7 @@ func (w *site) serve(rt route) echo.HandlerFunc {
 // there back to where they wanted to go; after a form, to the page it was on.
 func (r *request) askToSignIn() error {
 	next := r.Request().URL.RequestURI()
-	if r.Request().Method != http.MethodGet || r.htmx() {
+	if !r.reads() {
 		next = r.from()
 	}
 	target := "/sign-in"
@@ -82,7 +86,8 @@ func (r *request) from() string {
 		page = r.Request().Header.Get("HX-Current-URL")
 	}
 	from, err := url.Parse(page)
-	if err != nil || from.Host != r.Request().Host {
+	// Behind a proxy the Host that arrives may not be the one browsers see.
+	if err != nil || (from.Host != r.Request().Host && from.Host != r.base.Host) {
 		return ""
 	}
 	return localPath(from.RequestURI())
@@ -100,6 +105,12 @@ func localPath(target string) string {
 		return ""
 	}
 	return parsed.RequestURI()
+}
+
+// reads tells whether the request is for a page, and not for something to be
+// done.
+func (r *request) reads() bool {
+	return r.Request().Method == http.MethodGet || r.Request().Method == http.MethodHead
 }
 
 // htmx tells whether htmx made the request.
@@ -124,12 +135,24 @@ func pathID[T ~int64](r *request, noun string) (T, error) {
 // next page shows.
 func (r *request) redirect(target, notice string) error {
 	if notice != "" {
-		r.session.AddFlash(notice)
+		r.keepNotice(notice)
 		if err := r.session.Save(r.Request(), r.Response()); err != nil {
-			return err
+			// What was asked for is done; only the word about it is lost.
+			r.logFailure(r.Context, fmt.Errorf("keep notice: %w", err))
 		}
 	}
 	return r.Redirect(http.StatusSeeOther, target)
+}
+
+// maxNotices is how many notices wait for a page that shows them.
+const maxNotices = 5
+
+// keepNotice adds a notice to those that wait, the oldest giving way.
+func (r *request) keepNotice(text string) {
+	waiting := append(r.session.Flashes(), text)
+	for _, notice := range waiting[max(0, len(waiting)-maxNotices):] {
+		r.session.AddFlash(notice)
+	}
 }
 
 // withQuery returns the address of a page with its canonical query.

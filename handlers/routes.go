@@ -12,6 +12,7 @@ import (
 type access string
 
 const (
+	unasked  access = "unasked" // everyone, even while nobody can be asked who they are
 	public   access = "public"
 	signedIn access = "signed in"
 
@@ -38,8 +39,8 @@ const (
 func routes() []route {
 	return []route{
 		{get, "/", public, showHome},
-		{get, "/healthz", public, showHealth},
-		{get, "/readyz", public, showReadiness},
+		{get, "/healthz", unasked, showHealth},
+		{get, "/readyz", unasked, showReadiness},
 
 		{get, "/setup", public, showSetup},
 		{post, "/setup", public, setUp},

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"crypto/rand"
+	"fmt"
 	"net/http"
 
 	"github.com/a-h/templ"
@@ -37,7 +38,7 @@ func (w *site) secure(next echo.HandlerFunc) echo.HandlerFunc {
 
 // refuseCrossOrigin lets no other site's page change anything here, whatever
 // cookies the browser sends along. It stands before the router.
-func (w *site) refuseCrossOrigin(e *echo.Echo) http.Handler {
+func (w *site) refuseCrossOrigin(e *echo.Echo) (http.Handler, error) {
 	protection := http.NewCrossOriginProtection()
 	protection.SetDenyHandler(http.HandlerFunc(func(rw http.ResponseWriter, req *http.Request) {
 		c := e.NewContext(req, rw)
@@ -51,9 +52,11 @@ func (w *site) refuseCrossOrigin(e *echo.Echo) http.Handler {
 	}))
 	if w.base.Host != "" {
 		// Behind a proxy the Host that arrives may not be the one browsers see.
-		_ = protection.AddTrustedOrigin(w.base.Scheme + "://" + w.base.Host)
+		if err := protection.AddTrustedOrigin(w.base.Scheme + "://" + w.base.Host); err != nil {
+			return nil, fmt.Errorf("trust the base URL %s: %w", w.base, err)
+		}
 	}
-	return protection.Handler(e)
+	return protection.Handler(e), nil
 }
 
 var errCrossOrigin = &desk.Error{

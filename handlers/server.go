@@ -35,32 +35,40 @@ type site struct {
 
 // New returns the whole site: pages, assets, the JSON API and the health checks.
 func New(s *store.Store, opt Options) (http.Handler, error) {
+	web := newSite(s, opt)
+	return web.refuseCrossOrigin(web.router(opt.Version))
+}
+
+func newSite(s *store.Store, opt Options) *site {
 	if opt.Log == nil {
 		opt.Log = slog.Default()
 	}
 	if opt.BaseURL == nil {
 		opt.BaseURL = &url.URL{Scheme: "http", Host: "localhost"}
 	}
-	web := &site{store: s, sessions: newSessionStore(s, opt.BaseURL), base: opt.BaseURL, log: opt.Log, clock: time.Now}
+	return &site{store: s, sessions: newSessionStore(s, opt.BaseURL), base: opt.BaseURL, log: opt.Log, clock: time.Now}
+}
 
+// router returns the router with everything that it serves.
+func (w *site) router(version string) *echo.Echo {
 	e := echo.New()
 	e.HideBanner, e.HidePort = true, true
 	// Whatever a client writes into X-Forwarded-For, the address is the peer's.
 	e.IPExtractor = echo.ExtractIPDirect()
-	e.HTTPErrorHandler = web.renderError
-	around := web.around()
+	e.HTTPErrorHandler = w.renderError
+	around := w.around()
 	slices.Reverse(around)
 	e.Use(around...)
 	for _, r := range routes() {
-		e.Add(r.method, r.path, web.serve(r))
+		e.Add(r.method, r.path, w.serve(r))
 		if r.method == get {
-			e.Add(http.MethodHead, r.path, web.serve(r))
+			e.Add(http.MethodHead, r.path, w.serve(r))
 		}
 	}
 	e.GET(static.Prefix+"*", echo.WrapHandler(static.Handler()))
 	e.HEAD(static.Prefix+"*", echo.WrapHandler(static.Handler()))
-	api.New(s, api.Options{Log: opt.Log, Version: opt.Version}).Register(e)
-	return web.refuseCrossOrigin(e), nil
+	api.New(w.store, api.Options{Log: w.log, Version: version}).Register(e)
+	return e
 }
 
 // now returns the time that a page is drawn at.

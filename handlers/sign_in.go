@@ -51,11 +51,13 @@ func (r *request) renderSignIn(status int, page views.SignIn) error {
 	return r.render(status, page.Page())
 }
 
-// beginSession signs the browser in as the user and leads on.
+// beginSession signs the browser in as the user and leads on. Nothing of a
+// session that it had before goes over into the new one.
 func (r *request) beginSession(user desk.UserID, target, notice string) error {
+	clear(r.session.Values)
 	r.session.Values[signedInUser{}] = user
 	if notice != "" {
-		r.session.AddFlash(notice)
+		r.keepNotice(notice)
 	}
 	if err := r.session.Save(r.Request(), r.Response()); err != nil {
 		return err

@@ -48,7 +48,9 @@ func (m ConversationEdit) shell() layout.Shell {
 	return s
 }
 
-func (m ConversationEdit) action() string { return threadURL(m.Conversation.ID, m.Query.Encode()) }
+func (m ConversationEdit) action() string {
+	return threadURL(m.Conversation.ID, desk.EncodeQuery(m.Query))
+}
 
 // now returns the form of what stands.
 func (m ConversationEdit) now() ConversationForm { return FormOf(m.Conversation) }

@@ -84,7 +84,7 @@ func (m ConversationList) with(change func(*desk.ConversationFilter)) string {
 
 // conversationURL keeps the list's query, so that the thread knows its queue.
 func (m ConversationList) conversationURL(id desk.ConversationID) string {
-	return threadURL(id, m.Filter.Query().Encode())
+	return threadURL(id, desk.EncodeQuery(m.Filter.Query()))
 }
 
 func threadURL(id desk.ConversationID, query string) string {

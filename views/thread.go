@@ -2,6 +2,7 @@ package views
 
 import (
 	"net/url"
+	"strconv"
 	"time"
 
 	"parley/internal/desk"
@@ -14,7 +15,8 @@ type Thread struct {
 	Shell        layout.Shell
 	Conversation desk.Conversation
 	Entries      []Entry // oldest first
-	Earlier      int     // entries that are left out before the first
+	Earlier      int     // messages that are left out before the first
+	Shown        int     // how many messages were asked for
 	Others       []desk.Conversation
 	Queue        Queue
 	Assignees    []desk.UserRef // who may be assigned
@@ -46,10 +48,12 @@ func (q Queue) BackURL() string {
 	if len(q.Query) == 0 {
 		return "/conversations"
 	}
-	return "/conversations?" + q.Query.Encode()
+	return "/conversations?" + desk.EncodeQuery(q.Query)
 }
 
-func (q Queue) threadURL(id desk.ConversationID) string { return threadURL(id, q.Query.Encode()) }
+func (q Queue) threadURL(id desk.ConversationID) string {
+	return threadURL(id, desk.EncodeQuery(q.Query))
+}
 
 func (q Queue) label() string {
 	if q.Label == "" {
@@ -94,10 +98,19 @@ func (m Thread) shell() layout.Shell {
 // kept so that the answer leads back to the same queue.
 func (m Thread) action(name string) string {
 	url := "/conversations/" + m.Conversation.ID.String() + "/" + name
-	if query := m.Queue.Query.Encode(); query != "" {
+	if query := desk.EncodeQuery(m.Queue.Query); query != "" {
 		url += "?" + query
 	}
 	return url
+}
+
+// earlierURL returns the address of the thread with twice as many messages.
+func (m Thread) earlierURL() string {
+	query := url.Values{"messages": {strconv.Itoa(min(2*m.Shown, desk.MaxThread))}}
+	for name, values := range m.Queue.Query {
+		query[name] = values
+	}
+	return "/conversations/" + m.Conversation.ID.String() + queryPart(query)
 }
 
 func (m Thread) problems() []ui.Problem {

@@ -21,7 +21,7 @@ func eventParts(e desk.Event) []eventPart {
 	var parts []eventPart
 	for i, c := range e.Changes {
 		if i > 0 {
-			parts = append(parts, eventPart{text: ", and "})
+			parts = append(parts, eventPart{text: "and"})
 		}
 		parts = append(parts, changeParts(c)...)
 	}
@@ -81,9 +81,17 @@ func eventIcon(e desk.Event) string {
 func viaWords(e desk.Event) string {
 	switch e.Via {
 	case desk.ViaAPI:
-		return "through the API"
+		return " through the API"
 	case desk.ViaCommand:
-		return "on the command line"
+		return " on the command line"
 	}
 	return ""
+}
+
+// actorName is who did something. What Parley did by itself names the cause.
+func actorName(a desk.Author) string {
+	if a.Type == string(desk.ActorSystem) {
+		return "Parley (" + a.Name + ")"
+	}
+	return a.Name
 }

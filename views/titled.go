@@ -3,6 +3,7 @@ package views
 import (
 	"net/url"
 
+	"parley/internal/desk"
 	"parley/views/layout"
 )
 
@@ -13,7 +14,7 @@ func titled(s layout.Shell, title string) layout.Shell {
 }
 
 func queryPart(query url.Values) string {
-	if encoded := query.Encode(); encoded != "" {
+	if encoded := desk.EncodeQuery(query); encoded != "" {
 		return "?" + encoded
 	}
 	return ""

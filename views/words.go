@@ -120,7 +120,10 @@ func problems(errs desk.FieldErrors, ids map[string]string) []ui.Problem {
 	list := make([]ui.Problem, 0, len(errs))
 	for _, e := range errs {
 		id, ok := ids[e.Field]
-		if !ok {
+		switch {
+		case e.Field == "version" || e.Field == "was":
+			id = "" // They have no control that one could be led to.
+		case !ok:
 			id = "field-" + e.Field
 		}
 		list = append(list, ui.Problem{FieldID: id, Message: said(errs, e.Field)})

@@ -1,6 +1,7 @@
 // What to do when an answer is no page: keep the old page with everything typed
 // into it, say what happened and offer to try again.
 import { announce } from "./announce.js";
+import { resync } from "./sync.js";
 
 let retry;
 
@@ -65,5 +66,6 @@ document.addEventListener("click", ({ target }) => {
     retry?.();
   } else if (target.closest?.("[data-trouble-close]")) {
     hide();
+    resync();
   }
 });

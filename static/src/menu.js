@@ -1,5 +1,5 @@
 // A <details class="menu"> closes as menus do: on Escape, on a click elsewhere,
-// when the focus leaves it, and when one of its links has brought a new page.
+// when the focus leaves it, and after a swap that has taken the focus elsewhere.
 const openMenus = () => document.querySelectorAll("details.menu[open]");
 
 function closeAll(except) {
@@ -8,7 +8,7 @@ function closeAll(except) {
 
 document.addEventListener("click", ({ target }) => closeAll(target));
 document.addEventListener("focusin", ({ target }) => closeAll(target));
-document.addEventListener("htmx:after:swap", () => closeAll());
+document.addEventListener("htmx:after:swap", () => closeAll(document.activeElement));
 document.addEventListener("keydown", ({ key, target }) => {
   const menu = key === "Escape" && target.closest?.("details.menu[open]");
   if (!menu) return;

@@ -13,7 +13,11 @@ function reset(control) {
   }
 }
 
+/** Has the forms that show the server's state show it again. */
+export function resync() {
+  for (const form of main()?.querySelectorAll("form[data-sync]") ?? []) [...form.elements].forEach(reset);
+}
+
 document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
-  if (!swapsPage(ctx) || !morphs(ctx)) return;
-  for (const form of main().querySelectorAll("form[data-sync]")) [...form.elements].forEach(reset);
+  if (swapsPage(ctx) && morphs(ctx)) resync();
 });

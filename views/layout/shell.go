@@ -125,7 +125,7 @@ func bare(f desk.ConversationFilter) url.Values {
 
 // ListURL returns the address of a list of conversations.
 func ListURL(f desk.ConversationFilter) string {
-	if query := f.Query().Encode(); query != "" {
+	if query := desk.EncodeQuery(f.Query()); query != "" {
 		return "/conversations?" + query
 	}
 	return "/conversations"

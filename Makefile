@@ -1,0 +1,51 @@
+# Building and running need Go, a C compiler and make, since what is generated is
+# committed. The other targets install what they need where they may.
+
+.DEFAULT_GOAL := help
+.PHONY: help run build test check generate
+
+# SQLite is C; without a compiler Go would quietly build a program that has none.
+export CGO_ENABLED := 1
+
+VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null)
+
+# What make generate writes.
+GENERATED := '*_templ.go' static/app.css static/app.js static/icons.svg static/src/icons.css static/vendor
+
+# Packages whose tests start servers and browsers.
+SLOW := parley/internal/(cli|browsertest)$$
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: build ## Serve the demo workspace at http://127.0.0.1:8080
+	bin/parley demo --listen 127.0.0.1:8080
+
+build: ## Build bin/parley
+	go build -buildvcs=false -ldflags "-X main.version=$(VERSION)" -o bin/parley .
+
+generate: node_modules/.package-lock.json ## Write the generated files anew
+	npm run build
+	go tool templ generate
+
+node_modules/.package-lock.json: package.json package-lock.json
+	.ci/install node
+	npm ci --no-audit --no-fund
+	@touch $@
+
+check: generate ## Fail on stale generated files, on format, vet and staticcheck
+	@git diff --exit-code -- $(GENERATED) || \
+		{ echo 'Commit (or stage) the generated files above.' >&2; exit 1; }
+	@new=$$(git ls-files --others --exclude-standard -- $(GENERATED)) && test -z "$$new" || \
+		{ echo "Commit (or stage) the generated files: $$new" >&2; exit 1; }
+	@for file in $$(git ls-files '*_templ.go'); do test -f "$${file%_templ.go}.templ" || \
+		{ echo "Delete $$file, whose template is gone." >&2; exit 1; }; done
+	@ill=$$(go tool gofumpt -l $$(find . -name '*.go' ! -name '*_templ.go' ! -path './node_modules/*')) && test -z "$$ill" || \
+		{ echo "Run go tool gofumpt -w on: $$ill" >&2; exit 1; }
+	go vet ./...
+	go tool staticcheck ./...
+
+test: node_modules/.package-lock.json ## Run all tests, the browser's last
+	.ci/install compiler browser
+	go test $$(go list ./... | grep -vE '$(SLOW)')
+	go test -timeout 20m $$(go list ./... | grep -E '$(SLOW)')

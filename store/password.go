@@ -18,6 +18,9 @@ var passwordParams = argon2id.Params{Memory: 64 * 1024, Iterations: 3, Paralleli
 // minPasswordScore is zxcvbn's "safely unguessable" threshold: 10⁸ guesses.
 const minPasswordScore = 3
 
+// judgedRunes is how much of a password is looked at.
+const judgedRunes = 64
+
 func newHashingSlots() chan struct{} { return make(chan struct{}, desk.MaxConcurrentHashes) }
 
 // hashPassword returns what is kept of a password. It waits while as many are
@@ -59,6 +62,11 @@ func refuseCommon(errs *desk.FieldErrors, field, password string, about ...strin
 	for _, text := range about {
 		known = append(known, text)
 		known = append(known, strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(" @.-_", r) })...)
+	}
+	// What the beginning of a long password is worth is enough to know, and the
+	// estimate takes ever longer with the length.
+	if beginning := []rune(password); len(beginning) > judgedRunes {
+		password = string(beginning[:judgedRunes])
 	}
 	if zxcvbn.PasswordStrength(password, known).Score < minPasswordScore {
 		errs.Add(field, "too_common", "this password is easily guessed; use several unrelated words, or let a password manager make one")

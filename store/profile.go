@@ -58,7 +58,6 @@ func (s *Store) ChangePassword(ctx context.Context, actor desk.Actor, address st
 		return err
 	}
 	errs := in.Validate()
-	refuseCommon(&errs, "new", in.New, user.Name, user.Email)
 	if err := errs.Err(); err != nil {
 		return err
 	}
@@ -67,6 +66,10 @@ func (s *Store) ChangePassword(ctx context.Context, actor desk.Actor, address st
 			errs.Add("current", "wrong", "the current password is not right")
 			return errs.Err()
 		}
+		return err
+	}
+	refuseCommon(&errs, "new", in.New, user.Name, user.Email)
+	if err := errs.Err(); err != nil {
 		return err
 	}
 	hash, err := s.hashPassword(ctx, in.New)

@@ -18,9 +18,13 @@ func ParseQuery(raw string) (url.Values, FieldErrors) {
 	return query, errs
 }
 
-// knownOnly complains about parameters that are not in the list.
+// knownOnly complains about parameters that are not in the list, about so many
+// of them at most as bounds the work and the answer.
 func knownOnly(query url.Values, errs *FieldErrors, known ...string) {
 	for _, name := range sortedKeys(query) {
+		if len(*errs) == MaxListed {
+			return
+		}
 		if !slices.Contains(known, name) {
 			errs.Add(name, "unknown_parameter", strconv.Quote(name)+" is not a parameter here; it takes "+oneOf(known), known...)
 		}

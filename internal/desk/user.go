@@ -79,7 +79,7 @@ type PasswordChange struct {
 func (in PasswordChange) Validate() FieldErrors {
 	var errs FieldErrors
 	if in.Current == "" {
-		errs.Add("current", "required", "current password is required")
+		errs.Add("current", "required", "current is required")
 	}
 	checkPassword(&errs, "new", in.New)
 	if in.New == in.Current {

@@ -1,0 +1,128 @@
+package architecture_test
+
+import (
+	"encoding/json"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// scopeClause is where the store turns an actor's scope into a condition.
+var scopeClause = regexp.MustCompile(`\bw\.scope\(.*?"[a-z_.]+"\)`)
+
+// fewestClauses is how many of them there are at least: if the pattern above
+// should ever miss some, this notices.
+const fewestClauses = 9
+
+// fault is a rule taken out of one file.
+type fault struct {
+	name, file, text string
+	notice           string // the tests that must notice
+}
+
+// A clause that is taken out must be noticed by a test, whichever it is: nobody
+// sees what they may not because of every single one of them.
+func TestEveryScopeClauseIsNeeded(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it builds and runs the store's tests once for every clause")
+	}
+	clauses := 0
+	for _, name := range files(t, ".go") {
+		if !strings.HasPrefix(name, "store/") || strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		text := read(t, name)
+		for _, place := range scopeClause.FindAllStringIndex(text, -1) {
+			clauses++
+			mutant := text[:place[0]] + `"TRUE"` + text[place[1]:]
+			line := 1 + strings.Count(text[:place[0]], "\n")
+			mustNotice(t, fault{function(text, place[0]) + ":" + strconv.Itoa(line), name, mutant, "^TestScope"})
+		}
+	}
+	if clauses < fewestClauses {
+		t.Errorf("%d clauses were found, want at least %d", clauses, fewestClauses)
+	}
+}
+
+// replacements are other rules and what they become when they are taken out.
+var replacements = []struct{ name, file, old, new, notice string }{
+	{"a power cut may lose writes", "store/dialect.go", "_synchronous=FULL", "_synchronous=NORMAL", "^TestDurability$"},
+	{"what is deleted stays in the file", "store/dialect.go", "&_secure_delete=on", "", "^TestDeleteLeavesNothingInTheFile$"},
+	{"history outlives the conversation", "store/event.go", "DELETE FROM events WHERE", "DELETE FROM events WHERE FALSE AND", "^TestDelete"},
+	{"a change is told to nobody", "store/event.go", "VALUES ($1, $2, $3, $4, $5)`,", "SELECT $1, $2, $3, $4, $5 WHERE FALSE`,", "^TestEvents"},
+	{"an update overwrites what it has not seen", "store/conversation.go", "if in.StaleFor(conv) {\n\t\treturn conv,", "if false {\n\t\treturn conv,", "^TestOneUpdateOfAVersionIsMade$"},
+	{"guesses at once pass the limit", "store/sign_in.go", "limit-1).Scan", "limit+5).Scan", "^TestParallelGuesses"},
+	{"set-up opens again", "store/setup.go", "open = closed == \"\"", "open = closed == \"\" || true", "^TestSetUp"},
+	{"rights outlive a change of role", "store/user_change.go", "if c.endSessions {", "if false {", "^TestSessionsEnd"},
+}
+
+func TestOtherRulesAreNeeded(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it builds and runs some of the store's tests once for every rule")
+	}
+	for _, r := range replacements {
+		text := read(t, r.file)
+		if strings.Count(text, r.old) != 1 {
+			t.Errorf("%s: %q is in %s %d times", r.name, r.old, r.file, strings.Count(text, r.old))
+			continue
+		}
+		mustNotice(t, fault{r.name, r.file, strings.Replace(text, r.old, r.new, 1), r.notice})
+	}
+}
+
+// mustNotice runs the store's tests over a fault; they must fail, and not because
+// it does not compile.
+func mustNotice(t *testing.T, f fault) {
+	t.Helper()
+	t.Run(f.name, func(t *testing.T) {
+		output, err := exec.CommandContext(t.Context(), "go", "test", "-C", root, "-count=1", "-vet=off", "-ldflags=-s -w",
+			"-overlay", overlay(t, f), "-run", f.notice, "./store", "-rapid.checks=50", "-rapid.nofailfile").CombinedOutput()
+		failed := regexp.MustCompile(`(?m)^--- FAIL: (\S+)`).FindAllStringSubmatch(string(output), -1)
+		if err == nil || len(failed) == 0 {
+			t.Fatalf("no test notices (%v):\n%s", err, output)
+		}
+		var names []string
+		for _, match := range failed {
+			names = append(names, match[1])
+		}
+		slices.Sort(names)
+		t.Logf("%s is noticed by %s", f.file, strings.Join(names, ", "))
+	})
+}
+
+// overlay writes the changed file to a temporary folder, and the list by which
+// the compiler takes it in the place of ours.
+func overlay(t *testing.T, f fault) string {
+	t.Helper()
+	original, err := filepath.Abs(filepath.Join(root, f.file))
+	if err != nil {
+		t.Fatal(err)
+	}
+	folder := t.TempDir()
+	changed, list := filepath.Join(folder, "changed.go"), filepath.Join(folder, "overlay.json")
+	replace, err := json.Marshal(map[string]map[string]string{"Replace": {original: changed}})
+	if err == nil {
+		err = os.WriteFile(changed, []byte(f.text), 0o600)
+	}
+	if err == nil {
+		err = os.WriteFile(list, replace, 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return list
+}
+
+// function returns the name of the function that a place in the text is in.
+func function(text string, place int) string {
+	names := regexp.MustCompile(`(?m)^func (?:\([^)]*\) )?(\w+)`).FindAllStringSubmatch(text[:place], -1)
+	if len(names) == 0 {
+		return "?"
+	}
+	return names[len(names)-1][1]
+}

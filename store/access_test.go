@@ -1,0 +1,194 @@
+package store_test
+
+import (
+	"context"
+	"reflect"
+	"testing"
+
+	"parley/internal/desk"
+	"parley/store"
+	"parley/store/storetest"
+)
+
+// use is how to call one method, and what the actor needs for it. The empty
+// permission means a signed-in person, or, for anyone, no more than being someone.
+type use struct {
+	needs  desk.Permission
+	anyone bool
+	call   func(w *world, actor desk.Actor) error
+}
+
+// needs returns a use whose result does not matter.
+func needs[T any](p desk.Permission, call func(w *world, actor desk.Actor) (T, error)) use {
+	return use{needs: p, call: func(w *world, actor desk.Actor) error { _, err := call(w, actor); return err }}
+}
+
+func conversationUses(ctx context.Context) map[string]use {
+	return map[string]use{
+		"ListConversations":  needs(desk.ReadConversations, func(w *world, a desk.Actor) (any, error) { return w.ListConversations(ctx, a, all()) }),
+		"GetConversation":    needs(desk.ReadConversations, func(w *world, a desk.Actor) (any, error) { return w.GetConversation(ctx, a, 1) }),
+		"CreateConversation": needs(desk.WriteConversations, func(w *world, a desk.Actor) (any, error) { return w.create(a, nil) }),
+		"UpdateConversation": needs(desk.WriteConversations, func(w *world, a desk.Actor) (any, error) {
+			return w.UpdateConversation(ctx, a, 1, change(to(desk.StatusClosed)))
+		}),
+		"DeleteConversation": {needs: desk.WriteConversations, call: func(w *world, a desk.Actor) error {
+			return w.DeleteConversation(ctx, a, 1, desk.ConversationDelete{})
+		}},
+		"ConversationNeighbours": needs(desk.ReadConversations, func(w *world, a desk.Actor) (any, error) { return w.ConversationNeighbours(ctx, a, 1, all()) }),
+		"ConversationTimeline":   needs(desk.ReadConversations, func(w *world, a desk.Actor) (any, error) { return w.ConversationTimeline(ctx, a, 1, 10) }),
+		"CountQueues":            needs(desk.ReadConversations, func(w *world, a desk.Actor) (any, error) { return w.CountQueues(ctx, a) }),
+		"CountStatuses":          needs(desk.ReadConversations, func(w *world, a desk.Actor) (any, error) { return w.CountStatuses(ctx, a, all()) }),
+		"ListMessages":           needs(desk.ReadConversations, func(w *world, a desk.Actor) (any, error) { return w.ListMessages(ctx, a, 1, page(1, 10)) }),
+		"AddMessage": needs(desk.WriteConversations, func(w *world, a desk.Actor) (any, error) {
+			return w.AddMessage(ctx, a, 1, desk.MessageCreate{Kind: desk.Value(desk.KindNote), Body: desk.Value("Hello")})
+		}),
+	}
+}
+
+func customerUses(ctx context.Context) map[string]use {
+	return map[string]use{
+		"ListCustomers": needs(desk.ReadCustomers, func(w *world, a desk.Actor) (any, error) {
+			return w.ListCustomers(ctx, a, desk.CustomerFilter{Page: page(1, 10)})
+		}),
+		"GetCustomer": needs(desk.ReadCustomers, func(w *world, a desk.Actor) (any, error) { return w.GetCustomer(ctx, a, w.maya.ID) }),
+		"CreateCustomer": needs(desk.WriteCustomers, func(w *world, a desk.Actor) (any, error) {
+			return w.CreateCustomer(ctx, a, desk.CustomerCreate{Name: desk.Value("Lena")})
+		}),
+		"UpdateCustomer": needs(desk.WriteCustomers, func(w *world, a desk.Actor) (any, error) {
+			return w.UpdateCustomer(ctx, a, w.maya.ID, desk.CustomerUpdate{Name: desk.Value("M")})
+		}),
+		"DeleteCustomer": {needs: desk.WriteCustomers, call: func(w *world, a desk.Actor) error { return w.DeleteCustomer(ctx, a, w.noor.ID, nil) }},
+	}
+}
+
+func administrationUses(ctx context.Context) map[string]use {
+	email := storetest.Email("Ana Souza")
+	return map[string]use{
+		"ListUsers":     needs(desk.ReadUsers, func(w *world, a desk.Actor) (any, error) { return w.ListUsers(ctx, a, page(1, 10)) }),
+		"GetUser":       needs(desk.ReadUsers, func(w *world, a desk.Actor) (any, error) { return w.GetUser(ctx, a, 1) }),
+		"ListAssignees": needs(desk.ReadUsers, func(w *world, a desk.Actor) (any, error) { return w.ListAssignees(ctx, a, 0) }),
+		"AddUser":       needs(desk.WriteUsers, func(w *world, a desk.Actor) (any, error) { return w.AddUser(ctx, a, newUser("Ben", "ben@example.com")) }),
+		"SetRole":       needs(desk.WriteUsers, func(w *world, a desk.Actor) (any, error) { return w.SetRole(ctx, a, email, desk.RoleManager) }),
+		"DisableUser":   needs(desk.WriteUsers, func(w *world, a desk.Actor) (any, error) { return w.DisableUser(ctx, a, email) }),
+		"SetPassword":   needs(desk.WriteUsers, func(w *world, a desk.Actor) (any, error) { return w.SetPassword(ctx, a, email, another) }),
+		"ListInboxes":   needs(desk.ReadInboxes, func(w *world, a desk.Actor) (any, error) { return w.ListInboxes(ctx, a, page(1, 10)) }),
+		"GetInbox":      needs(desk.ReadInboxes, func(w *world, a desk.Actor) (any, error) { return w.GetInbox(ctx, a, w.billing.ID) }),
+		"AddInbox": needs(desk.WriteInboxes, func(w *world, a desk.Actor) (any, error) {
+			return w.AddInbox(ctx, a, desk.InboxCreate{Name: desk.Value("VIP"), Channel: desk.Value(desk.ChannelChat)})
+		}),
+		"AddMember":    {needs: desk.WriteInboxes, call: func(w *world, a desk.Actor) error { return w.AddMember(ctx, a, "Sales", email) }},
+		"RemoveMember": {needs: desk.WriteInboxes, call: func(w *world, a desk.Actor) error { return w.RemoveMember(ctx, a, "Billing", email) }},
+		"ListKeys":     needs(desk.ReadKeys, func(w *world, a desk.Actor) (any, error) { return w.ListKeys(ctx, a) }),
+		"CreateKey": {needs: desk.WriteKeys, call: func(w *world, a desk.Actor) error {
+			_, _, err := w.CreateKey(ctx, a, desk.KeyCreate{Name: desk.Value("k"), Permissions: desk.NewPermissionSet(desk.ReadUsers)})
+			return err
+		}},
+		"RevokeKey": {needs: desk.WriteKeys, call: func(w *world, a desk.Actor) error { return w.RevokeKey(ctx, a, "sync") }},
+	}
+}
+
+func ownUses(ctx context.Context) map[string]use {
+	return map[string]use{
+		"ActorInboxes": {anyone: true, call: func(w *world, a desk.Actor) error { _, err := w.ActorInboxes(ctx, a); return err }},
+		"Profile":      {call: func(w *world, a desk.Actor) error { _, err := w.Profile(ctx, a); return err }},
+		"UpdateProfile": {call: func(w *world, a desk.Actor) error {
+			_, err := w.UpdateProfile(ctx, a, desk.ProfileUpdate{Name: desk.Value("X")})
+			return err
+		}},
+		"ChangePassword":    {call: func(w *world, a desk.Actor) error { return w.changePassword(a, storetest.Password, another) }},
+		"SignOutEverywhere": {call: func(w *world, a desk.Actor) error { return w.SignOutEverywhere(ctx, a) }},
+	}
+}
+
+// withoutActor are the methods that establish who the actor is, or are about the
+// database itself. Nothing else may do without one.
+var withoutActor = map[string]bool{
+	"SignIn": true, "ActorByKey": true, "BeginSession": true, "SessionByToken": true, "SaveSessionData": true, "EndSession": true,
+	"SetupOpen": true, "BeginSetup": true, "SetUp": true, "Close": true, "WithClock": true, "Ready": true,
+}
+
+func uses(ctx context.Context) map[string]use {
+	all := map[string]use{}
+	for _, some := range []map[string]use{conversationUses(ctx), customerUses(ctx), administrationUses(ctx), ownUses(ctx)} {
+		for name, use := range some {
+			all[name] = use
+		}
+	}
+	return all
+}
+
+func TestEveryMethodIsInTheTable(t *testing.T) {
+	known := uses(t.Context())
+	methods := reflect.TypeFor[*store.Store]()
+	for i := range methods.NumMethod() {
+		method := methods.Method(i)
+		takesActor := method.Type.NumIn() > 2 && method.Type.In(2) == reflect.TypeFor[desk.Actor]()
+		if _, listed := known[method.Name]; listed != takesActor {
+			t.Errorf("%s takes an actor: %v; it is in the table of uses: %v", method.Name, takesActor, listed)
+		}
+		if takesActor == withoutActor[method.Name] {
+			t.Errorf("%s takes an actor: %v; it is listed as one without: %v", method.Name, takesActor, withoutActor[method.Name])
+		}
+	}
+}
+
+// peopled is a world in which every use succeeds for who may do everything.
+func peopled(t *testing.T) *world {
+	w := newWorld(t)
+	w.user("Ana Souza", desk.RoleAgent, "Billing")
+	w.user("Ada Quist", desk.RoleAdmin)
+	w.conversation("Refund", w.billing)
+	w.key("sync", "read:users")
+	return w
+}
+
+func TestNobodyMayDoAnything(t *testing.T) {
+	w := peopled(t)
+	for name, use := range uses(t.Context()) {
+		w.refused(name+" by nobody", desk.CodeUnauthenticated, func() error { return use.call(w, desk.Actor{}) })
+	}
+}
+
+// All permissions but the one that is needed are not enough.
+func TestEveryUseNeedsItsPermission(t *testing.T) {
+	w := peopled(t)
+	for name, use := range uses(t.Context()) {
+		actor := system()
+		if use.needs == "" {
+			continue
+		}
+		delete(actor.Permissions, use.needs)
+		e := w.refused(name, desk.CodePermission, func() error { return use.call(w, actor) })
+		if e.Required != use.needs {
+			t.Errorf("%s requires %q, want %q", name, e.Required, use.needs)
+		}
+	}
+}
+
+// The one permission that is needed is enough.
+func TestEveryUseNeedsNoMore(t *testing.T) {
+	for name, use := range uses(t.Context()) {
+		w := peopled(t)
+		session, err := w.SessionByToken(t.Context(), storetest.Token(t, w.Store, desk.User{ID: 1}))
+		ok(t, err)
+		actor := session.Actor
+		actor.Permissions, actor.Reach = desk.NewPermissionSet(use.needs), desk.Everything()
+		if err := use.call(w, actor); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// What is a person's own is refused to keys and to the system.
+func TestOwnUsesAreForPeople(t *testing.T) {
+	w := peopled(t)
+	for name, use := range ownUses(t.Context()) {
+		for _, actor := range []desk.Actor{system(), w.key(name, "read:users")} {
+			if use.anyone {
+				ok(t, use.call(w, actor))
+				continue
+			}
+			w.refused(name, desk.CodeUnauthenticated, func() error { return use.call(w, actor) })
+		}
+	}
+}

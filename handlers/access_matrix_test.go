@@ -1,0 +1,215 @@
+package handlers
+
+import (
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"parley/internal/desk"
+	"parley/store/storetest"
+)
+
+// TestAccess asks every route that the router serves, as every caller, about
+// every kind of record, and holds the status against the rules in access_test.go.
+func TestAccess(t *testing.T) {
+	w := newWorld(t)
+	n := 0
+	for _, c := range callers() {
+		b := c.browser(w)
+		for _, r := range servedRoutes() {
+			for _, target := range targetsOf(r.Path) {
+				w.names["id"] = w.fresh(r.Method, r.Path, target)
+				p := w.call(b, r.Method, r.Path)
+				if n++; strings.Contains(r.Path, "sign-out") {
+					b = c.browser(w)
+				}
+				if want := c.expect(r.Method, r.Path, target); p.StatusCode != want {
+					t.Errorf("%s: %s %s of %s: status %d, want %d: %s", c.name, r.Method, r.Path, target.name, p.StatusCode, want, p.excerpt())
+				}
+				if !c.reaches("billing") {
+					w.keepsSecrets(c, p)
+				}
+			}
+		}
+	}
+	if n < 2000 {
+		t.Errorf("only %d requests", n)
+	}
+}
+
+// target is a kind of record that a route can be asked about.
+type target struct {
+	name  string // in the world's names
+	inbox string // of a conversation or inbox; "" for what belongs to the workspace
+	there bool
+	kept  bool // a customer who has conversations
+}
+
+// targetsOf returns the records for the id in a path; for one without an id, none
+// in particular.
+func targetsOf(path string) []target {
+	if !strings.Contains(path, ":id") {
+		return []target{{}}
+	}
+	switch strings.Split(strings.TrimPrefix(path, "/api"), "/")[1] {
+	case "conversations":
+		return []target{
+			{name: "refund", inbox: "support", there: true},
+			{name: "kettle", inbox: "support", there: true}, // assigned, unassigned
+			{name: "invoice", inbox: "billing", there: true},
+			{name: "dunning", inbox: "billing", there: true},
+			{name: "deleted"},
+			{name: "absent"},
+		}
+	case "customers":
+		return []target{
+			{name: "maya", there: true, kept: true},
+			{name: "pia", there: true, kept: true},
+			{name: "lone", there: true},
+			{name: "deletedCustomer"},
+			{name: "absentCustomer"},
+		}
+	case "users":
+		return []target{{name: "ana", there: true}, {name: "gone", there: true}, {name: "absentUser"}}
+	case "inboxes":
+		return []target{{name: "support", inbox: "support", there: true}, {name: "billing", inbox: "billing", there: true}, {name: "absentInbox"}}
+	}
+	return nil
+}
+
+// fresh returns the id of the target, or of one like it where the route may take
+// it away.
+func (w *world) fresh(method, path string, target target) string {
+	w.t.Helper()
+	takes := method == http.MethodDelete || method == http.MethodPost && strings.HasSuffix(path, "/delete")
+	switch {
+	case target.name == "":
+		return ""
+	case !takes || !target.there || target.kept:
+		return w.names[target.name]
+	case target.inbox != "":
+		return w.addConversation("spare", target.inbox).ID.String()
+	}
+	customer, err := w.store.CreateCustomer(w.t.Context(), storetest.System(), desk.CustomerCreate{Name: desk.Value("Spare")})
+	w.must(err)
+	return customer.ID.String()
+}
+
+// expect returns the status that the rules ask for.
+func (c caller) expect(method, path string, target target) int {
+	ofAPI := strings.HasPrefix(path, "/api/")
+	reads := method == http.MethodGet || method == http.MethodHead
+	need := needs(method, path)
+	switch {
+	case need == "anyone":
+		return c.expectOfAnyone(method, path)
+	case !c.known(path) && ofAPI:
+		return http.StatusUnauthorized
+	case !c.known(path):
+		return http.StatusSeeOther
+	case need != "someone" && !slices.Contains(c.holds, need):
+		return http.StatusForbidden
+	case target.name != "" && (!target.there || target.inbox != "" && !c.reaches(target.inbox)):
+		return http.StatusNotFound
+	case path == "/profile/password": // the form is sent empty
+		return http.StatusUnprocessableEntity
+	case target.kept && (method == http.MethodDelete || !reads && strings.HasSuffix(path, "/delete")):
+		return http.StatusConflict
+	case !reads && strings.HasSuffix(path, "/conversations") && !c.reaches("support"): // the default inbox
+		return http.StatusUnprocessableEntity
+	case reads || ofAPI && method != http.MethodPost:
+		return http.StatusOK
+	case ofAPI:
+		return http.StatusCreated
+	}
+	return http.StatusSeeOther
+}
+
+func (c caller) expectOfAnyone(method, path string) int {
+	switch {
+	case path == "/setup" || path == "/static/*":
+		return http.StatusNotFound
+	case path == "/" || path == "/sign-out" || path == "/sign-in" && method != http.MethodPost && c.user != "":
+		return http.StatusSeeOther
+	case path == "/sign-in" && method == http.MethodPost: // it is sent no form
+		return http.StatusUnsupportedMediaType
+	}
+	return http.StatusOK
+}
+
+// call makes the plainest request that a route can do something with.
+func (w *world) call(b *browser, method, path string) *page {
+	w.t.Helper()
+	address := strings.NewReplacer(":id", "{id}", "*", "none.css").Replace(path)
+	if method == http.MethodGet || method == http.MethodHead {
+		return b.do(method, address, "", nil)
+	}
+	if path == "/sign-in" {
+		return b.do(method, address, "", map[string]string{"Content-Type": "text/plain"})
+	}
+	if strings.HasPrefix(path, "/api/") {
+		return b.do(method, address, w.expand(jsonFor(method, path)), map[string]string{"Content-Type": "application/json", "Origin": "", "Sec-Fetch-Site": ""})
+	}
+	return b.do(method, address, w.expand(fieldsFor(path)), nil)
+}
+
+func jsonFor(method, path string) string {
+	switch {
+	case method == http.MethodDelete:
+		return ""
+	case strings.HasSuffix(path, "/messages"):
+		return `{"kind":"note","body":"Hello"}`
+	case strings.HasPrefix(path, "/api/customers"):
+		return `{"name":"Somebody"}`
+	case method == http.MethodPost:
+		return `{"subject":"Hello","customerId":"{maya}"}`
+	}
+	return `{"subject":"Hello"}`
+}
+
+func fieldsFor(path string) string {
+	switch {
+	case strings.HasSuffix(path, "/messages"):
+		return "kind=note&body=Hello"
+	case strings.HasSuffix(path, "/status"):
+		return "status=pending"
+	case strings.HasSuffix(path, "/priority"):
+		return "priority=low"
+	case strings.HasSuffix(path, "/assignee"):
+		return "assignedTo="
+	case path == "/conversations":
+		return "subject=Hello&customerId={maya}"
+	case strings.HasPrefix(path, "/conversations"):
+		return "subject=Hello"
+	case path == "/profile", strings.HasPrefix(path, "/customers"):
+		return "name=Somebody"
+	}
+	return ""
+}
+
+// keepsSecrets fails the test if an answer, header included, tells anything of
+// the inbox Billing, which the caller does not reach.
+func (w *world) keepsSecrets(c caller, p *page) {
+	w.t.Helper()
+	secrets := []string{"canary", "Billing"}
+	asked := p.Request.URL.String() + p.Request.Referer()
+	for _, name := range []string{"invoice", "dunning"} {
+		if !strings.Contains(asked, w.names[name]) {
+			secrets = append(secrets, w.names[name])
+		}
+	}
+	for name, values := range p.Header {
+		for _, secret := range secrets {
+			if strings.Contains(strings.Join(values, "\n"), secret) && !strings.Contains(asked, secret) {
+				w.t.Errorf("%s: %s %s: the header %s tells %s", c.name, p.Request.Method, p.Request.URL, name, secret)
+			}
+		}
+	}
+	for _, secret := range secrets {
+		if at := strings.Index(p.body, secret); at >= 0 && !strings.Contains(asked, secret) {
+			w.t.Errorf("%s: %s %s tells %s: %s", c.name, p.Request.Method, p.Request.URL, secret, strconv.Quote(p.body[max(0, at-80):min(len(p.body), at+80)]))
+		}
+	}
+}

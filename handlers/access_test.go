@@ -1,0 +1,162 @@
+package handlers
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/labstack/echo/v4"
+
+	"parley/handlers/api"
+	"parley/static"
+)
+
+// The rules of access as docs tell them, written down once more: nothing in this
+// file asks the code that decides.
+
+// permissionsOf is the table of the built-in roles.
+func permissionsOf(role string) []string {
+	reads := []string{"read:conversations", "read:customers", "read:users", "read:inboxes"}
+	writes := append(slices.Clone(reads), "write:conversations", "write:customers")
+	switch role {
+	case "viewer":
+		return reads
+	case "agent", "manager":
+		return writes
+	case "admin":
+		return append(writes, "write:users", "write:inboxes", "read:keys", "write:keys")
+	}
+	return nil
+}
+
+// needs returns what a route asks of callers: a permission, "someone" or "anyone".
+// Reading a noun needs read:noun; everything else, and the pages with the forms
+// for it, needs write:noun.
+func needs(method, path string) string {
+	switch path {
+	case "/", "/healthz", "/readyz", "/setup", "/sign-in", "/sign-out", "/static/*", "/api/openapi.json":
+		return "anyone"
+	case "/profile", "/profile/password", "/profile/sign-out-everywhere", "/api/me":
+		return "someone"
+	}
+	steps := strings.Split(strings.TrimPrefix(path, "/api"), "/")
+	last := steps[len(steps)-1]
+	if method != http.MethodGet && method != http.MethodHead || last == "new" || last == "edit" || last == "delete" {
+		return "write:" + steps[1]
+	}
+	return "read:" + steps[1]
+}
+
+// declarations returns what the tables of routes and of operations say.
+func declarations() map[string]string {
+	declared := map[string]string{get + " " + static.Prefix + "*": "anyone"}
+	for _, r := range routes() {
+		who := string(r.access)
+		switch r.access {
+		case public, unasked:
+			who = "anyone"
+		case signedIn:
+			who = "someone"
+		}
+		declared[r.method+" "+r.path] = who
+	}
+	for _, op := range api.New(nil, api.Options{}).Operations() {
+		who := string(op.Access)
+		switch op.Access {
+		case api.Public:
+			who = "anyone"
+		case api.AnyKey:
+			who = "someone"
+		}
+		declared[op.Method+" "+strings.NewReplacer("{", ":", "}", "").Replace(op.Path)] = who
+	}
+	return declared
+}
+
+// TestEveryRouteDeclaresWhoItIsFor, and declares what the rules say.
+func TestEveryRouteDeclaresWhoItIsFor(t *testing.T) {
+	declared := declarations()
+	for _, r := range servedRoutes() {
+		key := r.Method + " " + r.Path
+		if r.Method == http.MethodHead {
+			key = get + " " + r.Path
+		}
+		switch who, ok := declared[key]; {
+		case !ok || who == "":
+			t.Errorf("%s %s is served and declares no access", r.Method, r.Path)
+		case who != needs(r.Method, r.Path):
+			t.Errorf("%s %s is for %s, and should be for %s", r.Method, r.Path, who, needs(r.Method, r.Path))
+		}
+	}
+	if n := len(servedRoutes()); n < 60 {
+		t.Errorf("only %d routes are served", n)
+	}
+}
+
+// servedRoutes returns the routes that requests can reach.
+func servedRoutes() []*echo.Route {
+	return slices.DeleteFunc(slices.Clone(everyRoute()), func(r *echo.Route) bool { return r.Method == echo.RouteNotFound })
+}
+
+// TestARouteWithoutAccessIsForNobody, not even for administrators.
+func TestARouteWithoutAccessIsForNobody(t *testing.T) {
+	w := newWorld(t)
+	web := newSite(w.store, Options{})
+	e := echo.New()
+	e.HTTPErrorHandler = web.renderError
+	e.Use(web.secure, nameRequests)
+	e.GET("/forgotten", web.serve(route{get, "/forgotten", "", showProfile}))
+	w.server.Config.Handler = e
+	w.as("max").open("/forgotten").is(403).hides("max.weber@example.com")
+	w.visitor().open("/forgotten").is(303)
+}
+
+// caller is who makes a request of the matrix, and what the rules give them.
+type caller struct {
+	name  string
+	holds []string
+	reach string // the inbox, or "all", or ""
+	user  string // who is signed in with the browser, or
+	key   string // the key that the request carries
+}
+
+func callers() []caller {
+	list := []caller{
+		{name: "nobody"},
+		{name: "viewer", holds: permissionsOf("viewer"), reach: "support", user: "vic"},
+		{name: "agent", holds: permissionsOf("agent"), reach: "support", user: "ana"},
+		{name: "agent elsewhere", holds: permissionsOf("agent"), reach: "billing", user: "bo"},
+		{name: "agent without inbox", holds: permissionsOf("agent"), user: "nia"},
+		{name: "manager", holds: permissionsOf("manager"), reach: "all", user: "mona"},
+		{name: "admin", holds: permissionsOf("admin"), reach: "all", user: "max"},
+		{name: "unknown key", key: "unknown"},
+		{name: "key with everything", holds: permissionsOf("admin"), reach: "all", key: "admin"},
+		{name: "key to read", holds: permissionsOf("viewer"), reach: "all", key: "reader"},
+		{name: "key to write", holds: []string{"write:conversations", "write:customers"}, reach: "all", key: "writer"},
+		{name: "key to nothing of this", holds: []string{"read:keys"}, reach: "all", key: "nothing"},
+		{name: "key for one inbox", holds: permissionsOf("admin"), reach: "support", key: "support"},
+	}
+	return list
+}
+
+// known tells whether the face that the path belongs to knows the caller: pages
+// go by the session alone, and the API by the key alone.
+func (c caller) known(path string) bool {
+	if strings.HasPrefix(path, "/api/") {
+		return c.key != "" && c.key != "unknown"
+	}
+	return c.user != ""
+}
+
+func (c caller) reaches(inbox string) bool { return c.reach == "all" || c.reach == inbox }
+
+// browser returns the caller's browser, or program.
+func (c caller) browser(w *world) *browser {
+	w.t.Helper()
+	b := w.as(c.user)
+	if c.key != "" {
+		b.header.Set("Authorization", "Bearer "+w.keys[c.key])
+	}
+	return b
+}

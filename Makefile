@@ -12,6 +12,10 @@ VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null)
 # What make generate writes.
 GENERATED := '*_templ.go' static/app.css static/app.js static/icons.svg static/src/icons.css static/vendor
 
+# Tests use real databases, but ones that need not survive a power cut: where there
+# is room in memory, that is where they are.
+ROOM := $(shell test -w /dev/shm && test "$$(df -Pk /dev/shm | awk 'NR == 2 { print $$4 }')" -gt 2000000 && echo /dev/shm)
+
 # Packages whose tests start servers and browsers.
 SLOW := parley/internal/(cli|browsertest)$$
 
@@ -45,6 +49,7 @@ check: generate ## Fail on stale generated files, on format, vet and staticcheck
 	go vet ./...
 	go tool staticcheck ./...
 
+test: export TMPDIR := $(or $(ROOM),$(TMPDIR),/tmp)
 test: node_modules/.package-lock.json ## Run all tests, the browser's last
 	.ci/install compiler browser
 	go test $$(go list ./... | grep -vE '$(SLOW)')

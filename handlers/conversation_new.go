@@ -27,8 +27,8 @@ func createConversation(r *request) error {
 		return err
 	}
 	page := views.NewConversation{Form: typedNewConversation(sent)}
-	if sent.Has("find") && strings.TrimSpace(page.Form.CustomerQuery) != "" {
-		page.Searched = true
+	if sent.Has("find") {
+		page.Searched = strings.TrimSpace(page.Form.CustomerQuery) != ""
 		return r.renderNewConversation(http.StatusOK, page)
 	}
 	conv, err := r.store.CreateConversation(r.Request().Context(), r.actor, decodeConversationCreate(sent))

@@ -4,6 +4,7 @@
 import { announceOnLoad } from "./announce.js";
 import "./autosubmit.js";
 import "./busy.js";
+import "./choice.js";
 import "./composer.js";
 import "./enter.js";
 import "./failure.js";

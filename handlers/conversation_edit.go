@@ -49,11 +49,28 @@ func updateConversation(r *request) error {
 			}
 		})
 	case refused != nil && refused.Code == desk.CodeStale:
-		return r.renderEdit(http.StatusConflict, id, func(page *views.ConversationEdit) {
-			page.Form, page.Conflict = typedConversation(sent, page.Form), true
-		})
+		return r.renderConflict(id, sent)
 	}
 	return err
+}
+
+// renderConflict shows the form with what was typed beside what stands. Where the
+// form was sent as it had been shown there is nothing to choose: what stands, stands.
+func (r *request) renderConflict(id desk.ConversationID, sent form) error {
+	timeline, err := r.store.ConversationTimeline(r.Request().Context(), r.actor, id, desk.MaxTimeline)
+	if err != nil {
+		return err
+	}
+	return r.renderEdit(http.StatusConflict, id, func(page *views.ConversationEdit) {
+		stands := page.Form
+		page.Form, page.Conflict = typedConversation(sent, stands), true
+		version, _ := desk.ParseID[int64](sent.Get("version"))
+		for field, shown := range desk.ValuesBefore(timeline.Events, page.Conversation.Version-version) {
+			if sent.Get(field) == shown {
+				page.Form.Set(field, stands.Get(field))
+			}
+		}
+	})
 }
 
 func decodeConversationUpdate(sent form) desk.ConversationUpdate {
@@ -68,11 +85,9 @@ func decodeConversationUpdate(sent form) desk.ConversationUpdate {
 
 // typedConversation returns what was typed, over what the form showed first.
 func typedConversation(sent form, shown views.ConversationForm) views.ConversationForm {
-	for name, field := range map[string]*string{
-		"subject": &shown.Subject, "status": &shown.Status, "priority": &shown.Priority, "assignedTo": &shown.AssignedTo,
-	} {
-		if sent.Has(name) {
-			*field = sent.Get(name)
+	for _, field := range []string{"subject", "status", "priority", "assignedTo"} {
+		if sent.Has(field) {
+			shown.Set(field, sent.Get(field))
 		}
 	}
 	return shown

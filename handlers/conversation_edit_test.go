@@ -75,8 +75,8 @@ func TestEditingAtTheSameTime(t *testing.T) {
 	conflict := form.submit().is(http.StatusConflict)
 	conflict.shows(
 		"This conversation was changed in the meantime", "Nothing was saved.",
-		"Yours: What ana typed", "Now: What mona saved", "Yours: Closed", "Now: Open", "Yours: Medium", "Now: Urgent", "Yours: Ana Souza", "Now: Unassigned",
-	)
+		"Yours: What ana typed", "Now: What mona saved", "Yours: Closed", "Now: Open", "Yours: Ana Souza", "Now: Unassigned", "Urgent",
+	).hides("Yours: Medium") // That was only shown.
 	if w.state() != before {
 		t.Fatal("something was saved")
 	}
@@ -86,10 +86,10 @@ func TestEditingAtTheSameTime(t *testing.T) {
 		t.Fatal("something was saved")
 	}
 	again := conflict.form("/conversations/{kettle}").with("subject", "What ana typed").with("status", "closed").
-		with("priority", "urgent").with("assignedTo", "{ana}")
+		with("priority", "high").with("assignedTo", "{ana}")
 	// Once more, and then with a choice between the two.
 	w.change("kettle", desk.ConversationProperties{Priority: desk.Value(desk.PriorityLow)})
-	conflict = again.submit().is(http.StatusConflict).shows("Yours: Urgent", "Now: Low")
+	conflict = again.submit().is(http.StatusConflict).shows("Yours: High", "Now: Low")
 	conflict.form("/conversations/{kettle}").with("subject", "What mona saved").with("status", "closed").with("priority", "low").with("assignedTo", "{ana}").
 		submit().is(303).follow().shows("Saved #{kettle}.")
 	got := w.conversation("kettle")
@@ -195,5 +195,25 @@ func TestWhatPeopleWroteStaysText(t *testing.T) {
 	p := max.open("/conversations/{kettle}").form("/conversations/{kettle}/messages").forced("kind", "odd").with("body", kept).submit().is(422)
 	if got := p.form("/conversations/{kettle}/messages").values["body"]; strings.TrimSpace(got) != strings.TrimSpace(kept) {
 		t.Errorf("the text became %q", got)
+	}
+}
+
+// A conflict asks only about what both changed: what was sent as it had been
+// shown gives way.
+func TestConflictsAskOnlyAboutWhatBothChanged(t *testing.T) {
+	w := newWorld(t)
+	const form = "/conversations/{kettle}"
+	mine := w.as("ana").open(form+"/edit").form(form).with("subject", "What ana typed").with("priority", "urgent")
+	for _, theirs := range []map[string]string{{"status": "pending"}, {"priority": "low"}, {"priority": "high"}} {
+		other := w.as("mona").open(form + "/edit").form(form)
+		for field, value := range theirs {
+			other.with(field, value)
+		}
+		other.submit().is(http.StatusSeeOther)
+	}
+	conflict := mine.submit().is(http.StatusConflict).shows("Yours: Urgent", "Now: High", "Yours: What ana typed").hides("Yours: Open", "Yours: Unassigned")
+	conflict.form(form).with("subject", "What ana typed").with("priority", "urgent").submit().is(http.StatusSeeOther)
+	if got := w.conversation("kettle"); got.Status != desk.StatusPending || got.Priority != desk.PriorityUrgent || got.Subject != "What ana typed" {
+		t.Errorf("got %+v", got)
 	}
 }

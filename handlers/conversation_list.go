@@ -15,7 +15,13 @@ func listConversations(r *request) error {
 	if err != nil {
 		return err
 	}
-	if canonical := desk.EncodeQuery(filter.Query()); canonical != r.Request().URL.RawQuery {
+	complaint, words := "", r.writtenCustomer()
+	if words != "" {
+		if complaint, err = r.addCustomers(words, &filter); err != nil {
+			return err
+		}
+	}
+	if canonical := desk.EncodeQuery(filter.Query()); complaint == "" && canonical != r.Request().URL.RawQuery {
 		return r.Redirect(http.StatusSeeOther, withQuery("/conversations", filter.Query()))
 	}
 	list, err := r.store.ListConversations(r.Request().Context(), r.actor, filter)
@@ -30,6 +36,7 @@ func listConversations(r *request) error {
 	if err != nil {
 		return err
 	}
+	page.CustomerWords, page.CustomerError = words, complaint
 	return r.render(http.StatusOK, page.Page())
 }
 

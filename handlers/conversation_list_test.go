@@ -3,9 +3,11 @@ package handlers
 import (
 	"net/http"
 	"strconv"
+	"strings"
 	"testing"
 
 	"parley/internal/desk"
+	"parley/store/storetest"
 )
 
 func TestListConversations(t *testing.T) {
@@ -221,4 +223,29 @@ func TestAnEmptyWorkspace(t *testing.T) {
 	b.open("/conversations").is(200).shows("No conversations yet", "New conversation").hides("No conversations match")
 	b.open("/customers").is(200).shows("No customers yet", "New customer").hides("No customers match")
 	b.open("/conversations?status=open").is(200).shows("No conversations yet")
+}
+
+// The filter form takes a customer in words, and its address names them by id.
+func TestFilteringByCustomerInWords(t *testing.T) {
+	w := newWorld(t)
+	ana := w.as("ana")
+	write := func(words string) *page {
+		return ana.open("/conversations?sort=-waiting").form("/conversations").with("customer", words).submit()
+	}
+	write("leo").leadsTo("/conversations?customerId={leo}&sort=-waiting").follow().is(200).
+		shows("Remove filter Customer: Leo Brandt", "Parcel is late").hides("Broken kettle")
+	for i := range maxNamedCustomers + 1 {
+		storetest.AddCustomer(t, w.store, "Crowd "+strconv.Itoa(i))
+	}
+	write("crowd 7").follow().shows("Remove filter Customer: Crowd 7", "No conversations match")
+	for words, says := range map[string]string{
+		"nobody like this":         "No customer has this in their name, address or number.",
+		"crowd":                    "11 customers match. Write more of the name, address or number.",
+		strings.Repeat("a ", 5000): "Customer must have at most 200 characters.",
+	} {
+		p := write(words).is(200).shows(says, "Broken kettle")
+		if kept := p.form("/conversations").values["customer"]; kept != strings.TrimSpace(words) {
+			t.Errorf("%q was kept as %q", words, kept)
+		}
+	}
 }

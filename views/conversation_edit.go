@@ -30,6 +30,24 @@ type ConversationForm struct {
 	AssignedTo string // a user's id, or empty
 }
 
+// Get returns what a field of the form holds.
+func (f *ConversationForm) Get(field string) string { return *f.at(field) }
+
+// Set puts a value into a field of the form.
+func (f *ConversationForm) Set(field, value string) { *f.at(field) = value }
+
+func (f *ConversationForm) at(field string) *string {
+	switch field {
+	case "subject":
+		return &f.Subject
+	case "status":
+		return &f.Status
+	case "priority":
+		return &f.Priority
+	}
+	return &f.AssignedTo
+}
+
 // FormOf returns the form that shows a conversation as it is.
 func FormOf(c desk.Conversation) ConversationForm {
 	f := ConversationForm{Subject: c.Subject, Status: string(c.Status), Priority: string(c.Priority)}

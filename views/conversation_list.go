@@ -19,7 +19,10 @@ type ConversationList struct {
 	Inboxes   []desk.Inbox       // within reach
 	Customers []desk.CustomerRef // those the filter names
 	Me        desk.UserID
-	Now       time.Time
+	// CustomerWords and CustomerError are what was written in the filter form,
+	// and what is wrong with it.
+	CustomerWords, CustomerError string
+	Now                          time.Time
 	// NothingYet: the reader could see conversations, but there are none at all.
 	NothingYet bool
 	// NoInbox: the reader is a member of no inbox and so sees nothing.
@@ -67,6 +70,9 @@ func (m ConversationList) shell() layout.Shell {
 		place := ", page " + ui.Number(m.List.Page.Number) + " of " + ui.Number(m.List.Pages())
 		s.Title += place
 		s.Announce += place
+	}
+	if m.CustomerError != "" {
+		s.Announce = m.CustomerError
 	}
 	if s.Nav.Current == "" {
 		s.Nav.Current = layout.KeyOf(m.Filter)

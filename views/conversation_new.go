@@ -1,6 +1,9 @@
 package views
 
 import (
+	"cmp"
+	"slices"
+
 	"parley/internal/desk"
 	"parley/views/layout"
 	"parley/views/ui"
@@ -46,9 +49,26 @@ func (m NewConversation) shell() layout.Shell {
 }
 
 func (m NewConversation) problems() []ui.Problem {
-	return problems(m.Errors, map[string]string{
+	return problems(m.inOrder(), map[string]string{
 		"name": "customer-name", "email": "customer-email", "phone": "customer-phone", "customerId": m.customerField(),
 	})
+}
+
+// inOrder returns the errors as the page has their fields: the customer first.
+func (m NewConversation) inOrder() desk.FieldErrors {
+	errs := slices.Clone(m.Errors)
+	slices.SortStableFunc(errs, func(a, b desk.FieldError) int {
+		return cmp.Compare(ofCustomer(b.Field), ofCustomer(a.Field))
+	})
+	return errs
+}
+
+func ofCustomer(field string) int {
+	switch field {
+	case "customerId", "name", "email", "phone":
+		return 1
+	}
+	return 0
 }
 
 // customerField is where the choice of a customer begins.

@@ -57,7 +57,7 @@ func startBrowser() (context.Context, error) {
 var axeSource = sync.OnceValues(func() (string, error) {
 	source, err := os.ReadFile("../../node_modules/axe-core/axe.min.js")
 	if errors.Is(err, os.ErrNotExist) {
-		return "", fmt.Errorf("these tests need axe-core: run npm install, or make test, which does: %w", err)
+		return "", fmt.Errorf("these tests need axe-core: run npm ci, or make test, which does: %w", err)
 	}
 	return string(source), err
 })

@@ -49,3 +49,19 @@ func changesOf(candidates ...Change) []Change {
 	}
 	return changes
 }
+
+// ValuesBefore returns, for each property that the last n updates among the
+// events changed, the value that it had before them. Events are oldest first.
+func ValuesBefore(events []Event, n int64) map[string]string {
+	before := map[string]string{}
+	for i := len(events) - 1; i >= 0 && n > 0; i-- {
+		if events[i].Action != ActionUpdated {
+			continue
+		}
+		n--
+		for _, c := range events[i].Changes {
+			before[c.Field] = c.Before
+		}
+	}
+	return before
+}

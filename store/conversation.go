@@ -59,7 +59,7 @@ func loadConversation(tx tx, actor desk.Actor, id desk.ConversationID) (desk.Con
 	c, err := scanConversation(tx.row(`
 		SELECT `+conversationColumns+`
 		FROM conversations c `+conversationJoins+`
-		WHERE `+w.String(), w.args...))
+		WHERE `+w.String()+tx.forUpdate("c"), w.args...))
 	if errors.Is(err, sql.ErrNoRows) {
 		return c, desk.NotFound(conversationNoun)
 	}

@@ -108,7 +108,7 @@ func findCustomer(tx tx, actor desk.Actor, in desk.ConversationCreate, conv *des
 	if errs.Has("customerId") {
 		return nil
 	}
-	customer, err := loadCustomer(tx, in.CustomerID.Value)
+	customer, err := loadCustomer(tx, in.CustomerID.Value, tx.forShare("cu"))
 	if desk.Is(err, desk.CodeNotFound) {
 		errs.Add("customerId", "not_found", "customerId must be the id of a customer")
 		return nil

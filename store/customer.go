@@ -23,8 +23,10 @@ func scanCustomer(row scanner) (desk.Customer, error) {
 	return c, err
 }
 
-func loadCustomer(tx tx, id desk.CustomerID) (desk.Customer, error) {
-	c, err := scanCustomer(tx.row(`SELECT `+customerColumns+` FROM customers cu WHERE cu.id = $1`, id))
+// loadCustomer returns a customer, whose row lock, as forUpdate and forShare
+// return it, holds for the rest of the transaction.
+func loadCustomer(tx tx, id desk.CustomerID, lock string) (desk.Customer, error) {
+	c, err := scanCustomer(tx.row(`SELECT `+customerColumns+` FROM customers cu WHERE cu.id = $1`+lock, id))
 	if errors.Is(err, sql.ErrNoRows) {
 		return c, desk.NotFound(customerNoun)
 	}
@@ -37,7 +39,7 @@ func (s *Store) GetCustomer(ctx context.Context, actor desk.Actor, id desk.Custo
 		return c, err
 	}
 	err = s.read(ctx, func(tx tx) error {
-		c, err = loadCustomer(tx, id)
+		c, err = loadCustomer(tx, id, "")
 		return err
 	})
 	return c, wrap(err, "get customer %s", id)
@@ -93,7 +95,7 @@ func (s *Store) UpdateCustomer(ctx context.Context, actor desk.Actor, id desk.Cu
 }
 
 func updateCustomer(tx tx, actor desk.Actor, id desk.CustomerID, in desk.CustomerUpdate, now time.Time) (desk.Customer, error) {
-	c, err := loadCustomer(tx, id)
+	c, err := loadCustomer(tx, id, tx.forUpdate("cu"))
 	if err != nil {
 		return c, err
 	}
@@ -131,7 +133,7 @@ func (s *Store) DeleteCustomer(ctx context.Context, actor desk.Actor, id desk.Cu
 		return err
 	}
 	err := s.write(ctx, func(tx tx) error {
-		c, err := loadCustomer(tx, id)
+		c, err := loadCustomer(tx, id, tx.forUpdate("cu"))
 		if err != nil {
 			return err
 		}
@@ -141,7 +143,7 @@ func (s *Store) DeleteCustomer(ctx context.Context, actor desk.Actor, id desk.Cu
 		n, err := tx.exec(`
 			DELETE FROM customers
 			WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM conversations c WHERE c.customer_id = $1)`, id)
-		if err != nil {
+		if err != nil && !isReferenced(err) {
 			return err
 		}
 		if n == 0 {

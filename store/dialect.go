@@ -8,12 +8,17 @@ import (
 	"fmt"
 	"io/fs"
 	"net/url"
+	"os"
 	"path/filepath"
 	"regexp"
 	"runtime"
 	"strings"
+	"time"
 
 	"github.com/gofrs/flock"
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/mattn/go-sqlite3"
 	"github.com/pressly/goose/v3"
 )
@@ -21,23 +26,38 @@ import (
 //go:embed migrations
 var migrations embed.FS
 
-// database is the one place that knows which engine is underneath: how to
-// open it, how its placeholders look and what its errors mean.
+// database is the one place that knows which engine is underneath: how to open
+// it, how its placeholders look, how its rows are locked and what its errors mean.
 type database struct {
-	writer  *sql.DB // one connection, since SQLite has one writer
-	readers *sql.DB
+	writer   *sql.DB
+	readers  *sql.DB
+	reading  *sql.TxOptions // of a transaction that only reads
+	postgres bool
 }
 
-// openDatabase opens a SQLite file. The options are in the DSN because Exec
-// would reach one pooled connection only, and the name begins with "file:"
-// because mode=ro is ignored otherwise. synchronous=FULL is a promise: with less,
-// a power cut takes acknowledged commits away. So is secure_delete: without it,
-// what was deleted stays readable in the file's free pages.
+// openDatabase opens what the name says: a PostgreSQL database by its URL, or
+// else a SQLite file by its path.
 func openDatabase(ctx context.Context, name string) (*database, error) {
-	// SQLite takes the empty name and :memory: for databases of one connection,
-	// which would acknowledge writes and keep none.
-	if name == "" || name == ":memory:" || strings.Contains(name, "://") {
-		return nil, errors.New("a database is named by the path of a SQLite file, such as parley.db")
+	switch scheme, _, isURL := strings.Cut(name, "://"); {
+	case isURL && (scheme == "postgres" || scheme == "postgresql"):
+		return openPostgres(ctx, name)
+	case name == "" || name == ":memory:" || isURL:
+		// SQLite takes the empty name and :memory: for databases of one connection,
+		// which would acknowledge writes and keep none.
+		return nil, errors.New("a database is named by the path of a SQLite file, such as parley.db, or by a URL such as postgres://parley@localhost/parley")
+	}
+	return openSQLite(ctx, name)
+}
+
+// openSQLite opens a SQLite file. It has one writer, and readers that never wait
+// for it. The options are in the DSN because Exec would reach one pooled
+// connection only, and the name begins with "file:" because mode=ro is ignored
+// otherwise. synchronous=FULL is a promise: with less, a power cut takes
+// acknowledged commits away. So is secure_delete: without it, what was deleted
+// stays readable in the file's free pages.
+func openSQLite(ctx context.Context, name string) (*database, error) {
+	if err := makePrivate(name); err != nil {
+		return nil, err
 	}
 	path := (&url.URL{Path: filepath.ToSlash(name)}).EscapedPath()
 	const options = "_busy_timeout=5000&_foreign_keys=on&_journal_mode=WAL&_synchronous=FULL&_secure_delete=on"
@@ -47,7 +67,13 @@ func openDatabase(ctx context.Context, name string) (*database, error) {
 	}
 	writer.SetMaxOpenConns(1)
 	db := &database{writer: writer}
-	if err := db.migrate(ctx, name); err != nil {
+	// Two first starts at once would break each other.
+	lock := flock.New(name+".lock", flock.SetPermissions(0o600))
+	if err := lock.Lock(); err != nil {
+		return nil, errors.Join(fmt.Errorf("lock %s: %w", lock.Path(), err), writer.Close())
+	}
+	defer func() { _ = lock.Unlock() }() // It ends with the process at the latest.
+	if err := db.migrate(ctx, goose.DialectSQLite3, "migrations/sqlite"); err != nil {
 		return nil, errors.Join(err, writer.Close())
 	}
 	// A read-only connection can be made only once the writer has made the file.
@@ -61,22 +87,77 @@ func openDatabase(ctx context.Context, name string) (*database, error) {
 	return db, nil
 }
 
-func (db *database) close() error { return errors.Join(db.readers.Close(), db.writer.Close()) }
-
-// migrate brings the schema up to date. Two first starts at once would break
-// each other on SQLite, so a lock file stands around it.
-func (db *database) migrate(ctx context.Context, name string) error {
-	lock := flock.New(name + ".lock")
-	if err := lock.Lock(); err != nil {
-		return fmt.Errorf("lock %s: %w", lock.Path(), err)
+// makePrivate makes the file, where there is none, for its owner alone: it holds
+// what customers wrote. SQLite gives the files beside it the same mode.
+func makePrivate(name string) error {
+	if _, err := os.Stat(name); err == nil {
+		return nil
 	}
-	defer func() { _ = lock.Unlock() }() // It ends with the process at the latest.
-
-	files, err := fs.Sub(migrations, "migrations/sqlite")
+	file, err := os.OpenFile(name, os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
 		return err
 	}
-	provider, err := goose.NewProvider(goose.DialectSQLite3, db.writer, files)
+	return file.Close()
+}
+
+// postgresConnections bounds what one process takes of the server's connections,
+// of which there are a hundred in all unless it is told otherwise.
+const postgresConnections = 20
+
+// openPostgres opens a PostgreSQL database. Whatever the server's settings, a
+// commit is on its disk before it is acknowledged. Plans are made for the values
+// at hand, since a status or an inbox may hold nearly everything or nothing.
+func openPostgres(ctx context.Context, name string) (*database, error) {
+	config, err := pgx.ParseConfig(name)
+	if err != nil {
+		return nil, err
+	}
+	config.RuntimeParams["synchronous_commit"] = "on"
+	config.RuntimeParams["plan_cache_mode"] = "force_custom_plan"
+	config.RuntimeParams["timezone"] = "UTC"
+	if config.RuntimeParams["application_name"] == "" {
+		config.RuntimeParams["application_name"] = "parley"
+	}
+	pool := stdlib.OpenDB(*config)
+	pool.SetMaxOpenConns(postgresConnections)
+	pool.SetMaxIdleConns(postgresConnections)
+	pool.SetConnMaxIdleTime(5 * time.Minute)
+	db := &database{
+		writer: pool, readers: pool, postgres: true,
+		reading: &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true},
+	}
+	if err := db.migratePostgres(ctx); err != nil {
+		return nil, errors.Join(err, pool.Close())
+	}
+	return db, nil
+}
+
+// migrationLock is the number of the advisory lock around migrations: any
+// number, as long as nobody else's is the same.
+const migrationLock = 0x9a71e7
+
+// migratePostgres brings the schema up to date, one process at a time. The lock
+// belongs to a connection and ends with it.
+func (db *database) migratePostgres(ctx context.Context) error {
+	conn, err := db.writer.Conn(ctx)
+	if err != nil {
+		return fmt.Errorf("connect: %w", err)
+	}
+	defer conn.Close()
+	if _, err := conn.ExecContext(ctx, `SELECT pg_advisory_lock($1)`, migrationLock); err != nil {
+		return fmt.Errorf("lock: %w", err)
+	}
+	err = db.migrate(ctx, goose.DialectPostgres, "migrations/postgres")
+	_, unlocked := conn.ExecContext(context.WithoutCancel(ctx), `SELECT pg_advisory_unlock($1)`, migrationLock)
+	return errors.Join(err, unlocked)
+}
+
+func (db *database) migrate(ctx context.Context, dialect goose.Dialect, folder string) error {
+	files, err := fs.Sub(migrations, folder)
+	if err != nil {
+		return err
+	}
+	provider, err := goose.NewProvider(dialect, db.writer, files)
 	if err != nil {
 		return fmt.Errorf("read migrations: %w", err)
 	}
@@ -93,16 +174,62 @@ func (db *database) migrate(ctx context.Context, name string) error {
 	return nil
 }
 
+func (db *database) close() error {
+	if db.postgres {
+		return db.writer.Close()
+	}
+	return errors.Join(db.readers.Close(), db.writer.Close())
+}
+
 var placeholder = regexp.MustCompile(`\$([0-9]+)`)
 
-// rewrite turns $1 into ?1. SQLite would take $1 for a name, numbered by first
-// appearance, and silently bind the wrong value.
+// rewrite turns $1 into ?1 for SQLite, which would take $1 for a name, numbered
+// by first appearance, and silently bind the wrong value.
 func (db *database) rewrite(query string) string {
+	if db.postgres {
+		return query
+	}
 	return placeholder.ReplaceAllString(query, "?$1")
+}
+
+// forUpdate ends a SELECT of a row that the transaction is going to change, so
+// that others wait rather than fail. On SQLite they wait anyway: there is one
+// writer.
+func (t tx) forUpdate(alias string) string { return t.lockRows(" FOR UPDATE OF ", alias) }
+
+// forShare ends a SELECT of a row that must stay as it is until the commit.
+func (t tx) forShare(alias string) string { return t.lockRows(" FOR SHARE OF ", alias) }
+
+func (t tx) lockRows(clause, alias string) string {
+	if !t.db.postgres || !t.writes {
+		return ""
+	}
+	return clause + alias
+}
+
+// alone makes transactions that use the same name wait for each other, for rules
+// about several rows, or about rows that are not there yet.
+func (t tx) alone(name string) error {
+	if !t.db.postgres {
+		return nil
+	}
+	_, err := t.exec(`SELECT pg_advisory_xact_lock(hashtext($1))`, "parley "+name)
+	return wrap(err, "lock %s", name)
 }
 
 // isDuplicate tells whether err is a unique index refusing a second row.
 func isDuplicate(err error) bool {
-	var e sqlite3.Error
-	return errors.As(err, &e) && e.ExtendedCode == sqlite3.ErrConstraintUnique
+	var lite sqlite3.Error
+	var pg *pgconn.PgError
+	return errors.As(err, &lite) && lite.ExtendedCode == sqlite3.ErrConstraintUnique ||
+		errors.As(err, &pg) && pg.Code == "23505" // unique_violation
+}
+
+// isReferenced tells whether err is a foreign key: somebody else has just begun
+// to point at the row that was to go, or removed the one pointed at.
+func isReferenced(err error) bool {
+	var lite sqlite3.Error
+	var pg *pgconn.PgError
+	return errors.As(err, &lite) && lite.ExtendedCode == sqlite3.ErrConstraintForeignKey ||
+		errors.As(err, &pg) && pg.Code == "23503" // foreign_key_violation
 }

@@ -22,7 +22,7 @@ func loadSelf(tx tx, actor desk.Actor) (desk.User, error) {
 	if actor.Kind != desk.ActorUser {
 		return desk.User{}, nobody
 	}
-	u, err := loadUser(tx, actor.UserID())
+	u, err := loadUser(tx, actor.UserID(), tx.forUpdate("u"))
 	if err == nil && !u.Active {
 		return desk.User{}, nobody
 	}

@@ -53,6 +53,9 @@ func (s *Store) SetUp(ctx context.Context, token string, in desk.UserCreate) (u 
 		return u, wrap(err, "set up")
 	}
 	err = s.write(ctx, func(tx tx) error {
+		if err := tx.alone("set-up"); err != nil {
+			return err
+		}
 		if err := checkSetupToken(tx, token); err != nil {
 			return err
 		}

@@ -62,6 +62,9 @@ var nobodysHash = "$argon2id$v=19$m=65536,t=3,p=4$bm9ib2R5a25vd3N0aGlz$7pVIhVbqn
 func (s *Store) reserveAttempt(ctx context.Context, account, address string) (attempt int64, err error) {
 	now := s.now()
 	err = s.write(ctx, func(tx tx) error {
+		if err := tx.alone("sign-in"); err != nil {
+			return err
+		}
 		if _, err := tx.exec(`DELETE FROM sign_in_failures WHERE at <= $1`, micros(now.Add(-desk.SignInWindow))); err != nil {
 			return err
 		}

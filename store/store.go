@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net/url"
 	"time"
 )
 
@@ -25,9 +26,9 @@ type Options struct {
 	Log   *slog.Logger     // discarded where nil
 }
 
-// Open opens the database that the given text names, a path of a SQLite file,
-// makes it where it does not exist, and brings its schema up to date. A database
-// that a newer Parley has written to is refused.
+// Open opens the database that the given text names, a path of a SQLite file or
+// a postgres:// URL, makes the file where it does not exist, and brings the
+// schema up to date. A database that a newer Parley has written to is refused.
 func Open(ctx context.Context, name string, opt Options) (*Store, error) {
 	if opt.Clock == nil {
 		opt.Clock = time.Now
@@ -37,9 +38,18 @@ func Open(ctx context.Context, name string, opt Options) (*Store, error) {
 	}
 	db, err := openDatabase(ctx, name)
 	if err != nil {
-		return nil, fmt.Errorf("open database %s: %w", name, err)
+		return nil, fmt.Errorf("open database %s: %w", Redacted(name), err)
 	}
 	return &Store{db: db, clock: opt.Clock, log: opt.Log, hashing: newHashingSlots()}, nil
+}
+
+// Redacted returns a database's name as it may be shown: a URL without its
+// password.
+func Redacted(name string) string {
+	if parsed, err := url.Parse(name); err == nil && parsed.User != nil {
+		return parsed.Redacted()
+	}
+	return name
 }
 
 // Close ends all connections. Whatever was acknowledged is already on disk.
@@ -68,21 +78,22 @@ func (s *Store) now() time.Time { return s.clock().UTC().Truncate(time.Microseco
 // write runs a use case in one transaction. Nothing may be acknowledged before
 // it returns nil.
 func (s *Store) write(ctx context.Context, fn func(tx) error) error {
-	return inTransaction(ctx, s.db, s.db.writer, fn)
+	return inTransaction(ctx, s.db.writer, nil, tx{ctx: ctx, db: s.db, writes: true}, fn)
 }
 
 // read runs queries on one consistent state of the database.
 func (s *Store) read(ctx context.Context, fn func(tx) error) error {
-	return inTransaction(ctx, s.db, s.db.readers, fn)
+	return inTransaction(ctx, s.db.readers, s.db.reading, tx{ctx: ctx, db: s.db}, fn)
 }
 
-func inTransaction(ctx context.Context, db *database, pool *sql.DB, fn func(tx) error) error {
-	begun, err := pool.BeginTx(ctx, nil)
+func inTransaction(ctx context.Context, pool *sql.DB, options *sql.TxOptions, t tx, fn func(tx) error) error {
+	begun, err := pool.BeginTx(ctx, options)
 	if err != nil {
 		return fmt.Errorf("begin: %w", err)
 	}
 	defer func() { _ = begun.Rollback() }() // After a commit it has nothing to do.
-	if err := fn(tx{ctx: ctx, db: db, tx: begun}); err != nil {
+	t.tx = begun
+	if err := fn(t); err != nil {
 		return err
 	}
 	if err := begun.Commit(); err != nil {
@@ -94,9 +105,10 @@ func inTransaction(ctx context.Context, db *database, pool *sql.DB, fn func(tx) 
 // tx is a transaction under way. Its queries are the common text of both
 // engines, with $1, $2 … for the values.
 type tx struct {
-	ctx context.Context
-	db  *database
-	tx  *sql.Tx
+	ctx    context.Context
+	db     *database
+	tx     *sql.Tx
+	writes bool
 }
 
 func (t tx) row(query string, args ...any) *sql.Row {

@@ -4,7 +4,9 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"strings"
 	"time"
+	"unicode/utf8"
 
 	"parley/internal/desk"
 )
@@ -21,12 +23,18 @@ func scanUser(row scanner) (desk.User, error) {
 	return u, err
 }
 
-func loadUser(tx tx, id desk.UserID) (desk.User, error) {
-	return foundUser(scanUser(tx.row(`SELECT `+userColumns+` FROM users u WHERE u.id = $1`, id)))
+func loadUser(tx tx, id desk.UserID, lock string) (desk.User, error) {
+	return foundUser(scanUser(tx.row(`SELECT `+userColumns+` FROM users u WHERE u.id = $1`+lock, id)))
 }
 
+// loadUserByEmail finds a user by what somebody typed. Text that is no text, which
+// PostgreSQL would refuse to compare, is nobody's address.
 func loadUserByEmail(tx tx, address string) (desk.User, error) {
-	return foundUser(scanUser(tx.row(`SELECT `+userColumns+` FROM users u WHERE u.email_key = $1`, desk.EmailKey(address))))
+	if !utf8.ValidString(address) || strings.ContainsRune(address, 0) {
+		return desk.User{}, desk.NotFound(userNoun)
+	}
+	return foundUser(scanUser(tx.row(`
+		SELECT `+userColumns+` FROM users u WHERE u.email_key = $1`+tx.forUpdate("u"), desk.EmailKey(address))))
 }
 
 func foundUser(u desk.User, err error) (desk.User, error) {
@@ -38,7 +46,7 @@ func foundUser(u desk.User, err error) (desk.User, error) {
 
 // loadUserWithInboxes returns a user and the inboxes they are a member of.
 func loadUserWithInboxes(tx tx, id desk.UserID) (desk.User, []desk.InboxID, error) {
-	user, err := loadUser(tx, id)
+	user, err := loadUser(tx, id, tx.forShare("u"))
 	if err != nil {
 		return user, nil, err
 	}
@@ -72,7 +80,7 @@ func (s *Store) GetUser(ctx context.Context, actor desk.Actor, id desk.UserID) (
 		return u, err
 	}
 	err = s.read(ctx, func(tx tx) error {
-		u, err = loadUser(tx, id)
+		u, err = loadUser(tx, id, "")
 		return err
 	})
 	return u, wrap(err, "get user %s", id)

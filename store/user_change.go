@@ -123,6 +123,9 @@ func keepOneAdmin(tx tx, before, after desk.User) error {
 	if !isAdmin(before) || isAdmin(after) {
 		return nil
 	}
+	if err := tx.alone("administrators"); err != nil {
+		return err
+	}
 	var others int
 	err := tx.row(`SELECT COUNT(*) FROM users WHERE active AND role = $1 AND id <> $2`, desk.RoleAdmin, before.ID).Scan(&others)
 	if err != nil || others > 0 {

@@ -125,6 +125,7 @@ func (w *world) dump() []string {
 			lines = append(lines, table+": "+row)
 		}
 	}
+	slices.Sort(lines) // PostgreSQL moves rows that change.
 	return lines
 }
 

@@ -45,13 +45,14 @@ func Main(version string) int {
 
 // commandLine is what kong parses; the comments of its fields are the help.
 type commandLine struct {
-	Database string `placeholder:"FILE" help:"The SQLite database to work on, made where there is none (default: parley.db; the demo keeps one of its own)."`
+	Database string `placeholder:"NAME" help:"The database to work on: a SQLite file, made where there is none, or a postgres:// URL (default: parley.db; the demo keeps one of its own)."`
 
 	Serve   serveCommand   `cmd:"" help:"Serve the helpdesk to browsers and integrations."`
 	Demo    demoCommand    `cmd:"" help:"Serve a made-up workspace, to look around in."`
 	User    userCommand    `cmd:"" help:"Add and change the people who work in Parley."`
 	Inbox   inboxCommand   `cmd:"" help:"Add inboxes and say who works in them."`
 	Key     keyCommand     `cmd:"" help:"Create and revoke the keys that programs call the API with."`
+	Backup  backupCommand  `cmd:"" help:"Copy a SQLite database to a file, while it is in use."`
 	Migrate migrateCommand `cmd:"" help:"Bring the database up to date and do nothing else."`
 	Version versionCommand `cmd:"" help:"Say which Parley, Go and SQLite this is."`
 }

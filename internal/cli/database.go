@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/mattn/go-sqlite3"
 
 	"parley/store"
@@ -17,7 +18,10 @@ import (
 func (i *invocation) open(ctx context.Context, opt store.Options) (*store.Store, error) {
 	s, err := store.Open(ctx, cmp.Or(i.database, defaultDatabase), opt)
 	var engine sqlite3.Error
+	var unreachable *pgconn.ConnectError
 	switch {
+	case errors.As(err, &unreachable):
+		return nil, advise(err, "Is the PostgreSQL server running, and may this user open the database? Look at the URL given with --database.")
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, advise(err, "The folder of the database must exist: make it, or name another file with --database.")
 	case errors.Is(err, fs.ErrPermission):
@@ -50,7 +54,7 @@ type migrateCommand struct{}
 // Run opens the database, which is all that it takes to migrate it.
 func (migrateCommand) Run(i *invocation) error {
 	return i.withStore(func(*store.Store) error {
-		i.say("%s is up to date.", cmp.Or(i.database, defaultDatabase))
+		i.say("%s is up to date.", store.Redacted(cmp.Or(i.database, defaultDatabase)))
 		return nil
 	})
 }

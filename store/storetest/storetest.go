@@ -3,7 +3,6 @@
 package storetest
 
 import (
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -18,7 +17,7 @@ const Password = "plum tractor violin 42"
 // with, and closes it when the test ends.
 func New(t testing.TB) *store.Store {
 	t.Helper()
-	return Open(t, filepath.Join(t.TempDir(), "parley.db"), store.Options{})
+	return Open(t, NewDatabase(t), store.Options{})
 }
 
 // Open opens a database and closes it when the test ends.

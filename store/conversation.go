@@ -168,6 +168,8 @@ func saveConversation(tx tx, conv, next desk.Conversation, now time.Time, own bo
 	if err == nil && n == 0 {
 		err = desk.Stale(conversationNoun, conv)
 	}
+	tx.counted(conv, -1)
+	tx.counted(next, 1)
 	return next, err
 }
 
@@ -188,6 +190,7 @@ func (s *Store) DeleteConversation(ctx context.Context, actor desk.Actor, id des
 		if _, err := tx.exec(`DELETE FROM conversations WHERE id = $1`, id); err != nil {
 			return err
 		}
+		tx.counted(conv, -1)
 		if err := forget(tx, conversationNoun, int64(id)); err != nil {
 			return err
 		}

@@ -28,11 +28,11 @@ func (s *Store) CountQueues(ctx context.Context, actor desk.Actor) (QueueCounts,
 		w.add(w.scope(actor.ConversationScope(), "c.inbox_id"))
 		me := w.arg(actor.UserID())
 		rows, err := tx.rows(`
-			SELECT c.inbox_id, c.status, COUNT(*),
-			       COALESCE(SUM(CASE WHEN c.assigned_to = `+me+` THEN 1 ELSE 0 END), 0),
-			       COALESCE(SUM(CASE WHEN c.assigned_to IS NULL THEN 1 ELSE 0 END), 0)
-			FROM conversations c
-			WHERE `+w.String()+`
+			SELECT c.inbox_id, c.status, CAST(SUM(c.n) AS BIGINT),
+			       CAST(SUM(CASE WHEN c.assigned_to <> 0 AND c.assigned_to = `+me+` THEN c.n ELSE 0 END) AS BIGINT),
+			       CAST(SUM(CASE WHEN c.assigned_to = 0 THEN c.n ELSE 0 END) AS BIGINT)
+			FROM conversation_counts c
+			WHERE `+w.String()+` AND c.n > 0
 			GROUP BY c.inbox_id, c.status`, w.args...)
 		if err != nil {
 			return err
@@ -79,7 +79,8 @@ func (s *Store) CountStatuses(ctx context.Context, actor desk.Actor, f desk.Conv
 	f.Statuses = nil
 	err := s.read(ctx, func(tx tx) error {
 		w := matching(actor, f)
-		rows, err := tx.rows(`SELECT c.status, COUNT(*) FROM conversations c WHERE `+w.String()+` GROUP BY c.status`, w.args...)
+		table, count := counting(f)
+		rows, err := tx.rows(`SELECT c.status, `+count+` FROM `+table+` WHERE `+w.String()+` GROUP BY c.status`, w.args...)
 		if err != nil {
 			return err
 		}

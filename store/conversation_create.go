@@ -128,5 +128,6 @@ func insertConversation(tx tx, c *desk.Conversation) error {
 	if err != nil {
 		return fmt.Errorf("insert: %w", err)
 	}
+	tx.counted(*c, 1)
 	return nil
 }

@@ -93,7 +93,8 @@ func (s *Store) ListConversations(ctx context.Context, actor desk.Actor, f desk.
 	}
 	err := s.read(ctx, func(tx tx) error {
 		w := matching(actor, f)
-		err := tx.row(`SELECT COUNT(*) FROM conversations c WHERE `+w.String(), w.args...).Scan(&listing.Total)
+		table, count := counting(f)
+		err := tx.row(`SELECT `+count+` FROM `+table+` WHERE `+w.String(), w.args...).Scan(&listing.Total)
 		if err != nil {
 			return err
 		}

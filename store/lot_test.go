@@ -40,6 +40,7 @@ func (l *lot) customers() []desk.CustomerID { return []desk.CustomerID{l.maya.ID
 // them made in the same instant.
 func (l *lot) fill(t *rapid.T, most int) []desk.Conversation {
 	l.exec(`DELETE FROM conversations`)
+	l.exec(`DELETE FROM conversation_counts`)
 	var made []desk.Conversation
 	for range rapid.IntRange(0, most).Draw(t, "conversations") {
 		made = append(made, l.create(t))

@@ -78,7 +78,13 @@ func (s *Store) now() time.Time { return s.clock().UTC().Truncate(time.Microseco
 // write runs a use case in one transaction. Nothing may be acknowledged before
 // it returns nil.
 func (s *Store) write(ctx context.Context, fn func(tx) error) error {
-	return inTransaction(ctx, s.db.writer, nil, tx{ctx: ctx, db: s.db, writes: true}, fn)
+	t := tx{ctx: ctx, db: s.db, writes: true, tallies: map[tally]int{}}
+	return inTransaction(ctx, s.db.writer, nil, t, func(t tx) error {
+		if err := fn(t); err != nil {
+			return err
+		}
+		return writeTallies(t)
+	})
 }
 
 // read runs queries on one consistent state of the database.
@@ -109,6 +115,8 @@ type tx struct {
 	db     *database
 	tx     *sql.Tx
 	writes bool
+	// tallies are what the transaction changes in the counts of conversations.
+	tallies map[tally]int
 }
 
 func (t tx) row(query string, args ...any) *sql.Row {

@@ -76,6 +76,17 @@ CREATE INDEX conversations_inbox ON conversations (inbox_id, status, updated_at,
 CREATE INDEX conversations_assignee ON conversations (assigned_to, status, updated_at, id);
 CREATE INDEX conversations_customer ON conversations (customer_id, updated_at, id);
 
+-- How many conversations there are of each kind, kept in step by every change, so
+-- that counts need not read the conversations. assigned_to is 0 for nobody.
+CREATE TABLE conversation_counts (
+    inbox_id    BIGINT   NOT NULL REFERENCES inboxes (id),
+    status      TEXT     NOT NULL,
+    priority    SMALLINT NOT NULL,
+    assigned_to BIGINT   NOT NULL,
+    n           BIGINT   NOT NULL,
+    PRIMARY KEY (inbox_id, status, priority, assigned_to)
+);
+
 CREATE TABLE messages (
     id              INTEGER PRIMARY KEY AUTOINCREMENT,
     conversation_id BIGINT  NOT NULL REFERENCES conversations (id) ON DELETE CASCADE,
@@ -176,6 +187,7 @@ DROP TABLE api_keys;
 DROP TABLE outbox;
 DROP TABLE events;
 DROP TABLE messages;
+DROP TABLE conversation_counts;
 DROP TABLE conversations;
 DROP TABLE customers;
 DROP TABLE inbox_members;

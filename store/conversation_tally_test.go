@@ -1,0 +1,69 @@
+package store_test
+
+import (
+	"math/rand/v2"
+	"testing"
+
+	"parley/internal/desk"
+	"parley/store/storetest"
+)
+
+// inStep fails unless the counts are what counting the conversations gives.
+func (w *world) inStep() {
+	w.t.Helper()
+	wantEqual(w.t, "the counts",
+		w.rows(`
+			SELECT inbox_id, status, priority, COALESCE(assigned_to, 0), COUNT(*) FROM conversations
+			GROUP BY inbox_id, status, priority, COALESCE(assigned_to, 0) ORDER BY 1, 2, 3, 4`),
+		w.rows(`
+			SELECT inbox_id, status, priority, assigned_to, n FROM conversation_counts
+			WHERE n <> 0 ORDER BY 1, 2, 3, 4`))
+}
+
+// Whatever happens to conversations, refusals included, the counts follow.
+func TestCountsStayInStep(t *testing.T) {
+	w := newWorld(t)
+	random := rand.New(rand.NewPCG(1, 2))
+	ana, _ := w.user("Ana Souza", desk.RoleManager)
+	var ids []desk.ConversationID
+	for range 300 {
+		switch n := random.IntN(10); {
+		case n < 4 || len(ids) == 0:
+			inbox := []desk.Inbox{w.support, w.billing, w.sales}[random.IntN(3)]
+			ids = append(ids, w.conversation("Refund", inbox).ID)
+		case n < 5:
+			at := random.IntN(len(ids))
+			ok(t, w.DeleteConversation(t.Context(), system(), ids[at], desk.ConversationDelete{}))
+			ids = append(ids[:at], ids[at+1:]...)
+		case n < 6:
+			storetest.AddMessage(t, w.Store, system(), ids[random.IntN(len(ids))], desk.KindCustomer, "It is still broken.")
+		default:
+			w.update(ids[random.IntN(len(ids))], func(in *desk.ConversationUpdate) {
+				in.Status = desk.Value(desk.Statuses()[random.IntN(3)])
+				in.Priority = desk.Value(desk.Priorities()[random.IntN(4)])
+				if in.AssignedTo = desk.Null[desk.UserID](); random.IntN(2) == 0 {
+					in.AssignedTo = desk.Value(ana.ID)
+				}
+			})
+		}
+	}
+	w.inStep()
+}
+
+func TestCountsStayInStepWithManyAtOnce(t *testing.T) {
+	w := newWorld(t)
+	var ids []desk.ConversationID
+	for range 8 {
+		ids = append(ids, w.conversation("Refund", w.support).ID)
+	}
+	together(16, func(i int) error {
+		for n := range 10 {
+			_, err := w.UpdateConversation(t.Context(), system(), ids[(i+n)%len(ids)], change(func(in *desk.ConversationUpdate) {
+				in.Status = desk.Value(desk.Statuses()[(i+n)%3])
+			}))
+			ok(t, err)
+		}
+		return nil
+	})
+	w.inStep()
+}

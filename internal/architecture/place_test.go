@@ -12,7 +12,7 @@ import (
 // The top level is the owner's; beside it there are only these.
 var (
 	ownersPlaces = []string{"views", "handlers", "static", "store", "main.go", "go.mod", "tailwind.config.js", "README.md"}
-	otherPlaces  = []string{"internal", "docs", "go.sum", "package.json", "package-lock.json", "Makefile", "LICENSE", "Dockerfile", ".dockerignore", "CHANGELOG.md"}
+	otherPlaces  = []string{"internal", "docs", "go.sum", "package.json", "package-lock.json", "Makefile", "LICENSE", "Dockerfile", "CHANGELOG.md"}
 )
 
 // forbidden are names that say nothing about what is inside.

@@ -35,7 +35,7 @@ func permissionsOf(role string) []string {
 // for it, needs write:noun.
 func needs(method, path string) string {
 	switch path {
-	case "/", "/healthz", "/readyz", "/setup", "/sign-in", "/sign-out", "/static/*", "/api/openapi.json":
+	case "/", "/healthz", "/readyz", "/setup", "/sign-in", "/sign-out", "/static/*", "/api/openapi.json", "/api/docs":
 		return "anyone"
 	case "/profile", "/profile/password", "/profile/sign-out-everywhere", "/api/me":
 		return "someone"

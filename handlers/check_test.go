@@ -199,7 +199,7 @@ func (p *page) checkTargets() {
 }
 
 // everyRoute returns what the router serves, pages and API alike.
-var everyRoute = sync.OnceValue(func() []*echo.Route { return newSite(nil, Options{}).router("").Routes() })
+var everyRoute = sync.OnceValue(func() []*echo.Route { return newSite(nil, Options{}).router().Routes() })
 
 // served tells whether the router has a handler for the method at the address.
 func served(method, address string) bool {

@@ -74,5 +74,8 @@ func routes() []route {
 		{post, "/profile", signedIn, updateProfile},
 		{post, "/profile/password", signedIn, changePassword},
 		{post, "/profile/sign-out-everywhere", signedIn, signOutEverywhere},
+
+		// The one page under /api: it is for people, and so no operation.
+		{get, "/api/docs", public, showAPIReference},
 	}
 }

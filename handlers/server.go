@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -15,6 +16,7 @@ import (
 	"parley/handlers/api"
 	"parley/static"
 	"parley/store"
+	"parley/views"
 )
 
 // Options are what the site takes from its surroundings.
@@ -31,12 +33,15 @@ type site struct {
 	base     *url.URL
 	log      *slog.Logger
 	clock    func() time.Time
+	api      *api.API
+	// reference is the page about the API, made when it is first asked for.
+	reference func() views.APIReference
 }
 
 // New returns the whole site: pages, assets, the JSON API and the health checks.
 func New(s *store.Store, opt Options) (http.Handler, error) {
 	web := newSite(s, opt)
-	return web.refuseCrossOrigin(web.router(opt.Version))
+	return web.refuseCrossOrigin(web.router())
 }
 
 func newSite(s *store.Store, opt Options) *site {
@@ -46,11 +51,14 @@ func newSite(s *store.Store, opt Options) *site {
 	if opt.BaseURL == nil {
 		opt.BaseURL = &url.URL{Scheme: "http", Host: "localhost"}
 	}
-	return &site{store: s, sessions: newSessionStore(s, opt.BaseURL), base: opt.BaseURL, log: opt.Log, clock: time.Now}
+	web := &site{store: s, sessions: newSessionStore(s, opt.BaseURL), base: opt.BaseURL, log: opt.Log, clock: time.Now}
+	web.api = api.New(s, api.Options{Log: opt.Log, Version: opt.Version})
+	web.reference = sync.OnceValue(func() views.APIReference { return referenceTo(web.api, web.base.String()) })
+	return web
 }
 
 // router returns the router with everything that it serves.
-func (w *site) router(version string) *echo.Echo {
+func (w *site) router() *echo.Echo {
 	e := echo.New()
 	e.HideBanner, e.HidePort = true, true
 	// Whatever a client writes into X-Forwarded-For, the address is the peer's.
@@ -67,7 +75,7 @@ func (w *site) router(version string) *echo.Echo {
 	}
 	e.GET(static.Prefix+"*", echo.WrapHandler(static.Handler()))
 	e.HEAD(static.Prefix+"*", echo.WrapHandler(static.Handler()))
-	api.New(w.store, api.Options{Log: w.log, Version: version}).Register(e)
+	w.api.Register(e)
 	return e
 }
 

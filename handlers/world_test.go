@@ -70,9 +70,9 @@ func serveWorkspace(t *testing.T, file string, base *url.URL) *world {
 	if base == nil {
 		base = &url.URL{Scheme: "http", Host: w.server.Listener.Addr().String()}
 	}
-	web := newSite(w.store, Options{BaseURL: base, Log: slog.New(slog.NewTextHandler(w.log, nil))})
+	web := newSite(w.store, Options{BaseURL: base, Version: "test", Log: slog.New(slog.NewTextHandler(w.log, nil))})
 	web.clock = func() time.Time { return today.Add(time.Hour) }
-	handler, err := web.refuseCrossOrigin(web.router("test"))
+	handler, err := web.refuseCrossOrigin(web.router())
 	if err != nil {
 		t.Fatal(err)
 	}

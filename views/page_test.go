@@ -94,6 +94,7 @@ func everyPage() map[string]templ.Component {
 		"sign-in":          SignIn{Email: hostile, Next: hostile, Error: hostile, Theme: hostile}.Page(),
 		"setup":            Setup{Token: hostile, Name: hostile, Email: hostile, Errors: testErrors("token")}.Page(),
 		"problem":          Problem{Shell: &shell, Status: 404, Detail: hostile, RequestID: hostile}.Page(),
+		"api reference":    testAPIReference().Page(),
 		"problem outside":  Problem{Status: 500, Detail: hostile, RequestID: hostile}.Page(),
 	}
 }

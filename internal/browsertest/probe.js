@@ -88,6 +88,8 @@ const probe = {
     const top = document.elementFromPoint(x, y);
     const around = [element];
     while (around.length < 4 && around.at(-1).parentElement) around.push(around.at(-1).parentElement);
+    let scrolled = 0; // of the page, and of what scrolls within it
+    for (let part = element.parentElement; part; part = part.parentElement) scrolled += part.scrollTop;
     return {
       key: probe.path(element),
       what: probe.sketch(element),
@@ -96,7 +98,7 @@ const probe = {
       ring: around.some(probe.ringed),
       inView: box.bottom > 0 && box.right > 0 && box.top < innerHeight && box.left < innerWidth && box.width > 0,
       under: probe.reaches(top, element) || target.contains(top) ? "" : probe.sketch(top),
-      width: box.width, height: box.height, top: box.top + scrollY, left: box.left, bottom: box.bottom + scrollY,
+      width: box.width, height: box.height, top: box.top + scrolled, left: box.left, bottom: box.bottom + scrolled,
     };
   },
 

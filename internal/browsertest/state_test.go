@@ -25,6 +25,7 @@ func states() []state {
 		{name: "setup", path: "/setup?token=not-the-token", empty: true},
 		{name: "setup-refused", path: "/setup?token=not-the-token", empty: true, prepare: refusedSetup},
 		{name: "not-found-signed-out", path: "/nothing-here"},
+		{name: "api-reference", path: "/api/docs"},
 		{name: "list-empty", as: ingrid, path: "/conversations", empty: true},
 		manager("list", "/conversations", nil),
 		manager("list-filters", "/conversations?limit=25&page=2&priority=high,medium&sort=-waiting&status=open", openFilters),

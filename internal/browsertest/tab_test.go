@@ -43,7 +43,7 @@ func TestTabStopsAreSeen(t *testing.T) {
 func walked() []string {
 	return []string{
 		"sign-in", "setup", "list-filters", "list-empty", "thread", "thread-conflict", "thread-viewer", "edit", "edit-conflict",
-		"delete", "new-found", "new-refused", "customers", "customer", "customer-edit", "profile", "not-found",
+		"delete", "new-found", "new-refused", "customers", "customer", "customer-edit", "profile", "not-found", "api-reference",
 	}
 }
 

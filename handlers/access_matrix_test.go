@@ -183,6 +183,8 @@ func fieldsFor(path string) string {
 		return "subject=Hello&customerId={maya}"
 	case strings.HasPrefix(path, "/conversations"):
 		return "subject=Hello"
+	case path == "/keys":
+		return "keys=off"
 	case path == "/profile", strings.HasPrefix(path, "/customers"):
 		return "name=Somebody"
 	}

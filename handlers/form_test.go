@@ -30,6 +30,23 @@ func (p *page) form(action string) *filled {
 	if node == nil {
 		p.w.t.Fatalf("%s %s: there is no form with action %s in: %s", p.Request.Method, p.Request.URL, action, p.excerpt())
 	}
+	return p.filled(node)
+}
+
+// formOf returns the form that has the button.
+func (p *page) formOf(button string) *filled {
+	p.w.t.Helper()
+	node := first(p.tree, func(n *html.Node) bool {
+		return tag("form")(n) && first(n, func(b *html.Node) bool { return tag("button")(b) && textOf(b) == button }) != nil
+	})
+	if node == nil {
+		p.w.t.Fatalf("%s %s: there is no form with the button %s in: %s", p.Request.Method, p.Request.URL, button, p.excerpt())
+	}
+	return p.filled(node)
+}
+
+// filled returns a form with what stands in it.
+func (p *page) filled(node *html.Node) *filled {
 	f := &filled{page: p, node: node, values: map[string]string{}}
 	for _, control := range f.controls() {
 		f.collect(control)

@@ -36,6 +36,7 @@ func (r *request) shell() (layout.Shell, error) {
 	shell := layout.Shell{
 		User:      layout.User{ID: r.user.ID, Name: r.user.Name, Role: r.user.Role},
 		CanCreate: r.actor.Can(desk.WriteConversations) && !r.actor.Reach.Empty(),
+		KeysOff:   r.keysOff(),
 		Partial:   r.partial(),
 	}
 	counts, err := r.store.CountQueues(ctx, r.actor)

@@ -70,6 +70,9 @@ func routes() []route {
 		{get, "/customers/:id/delete", writeCustomers, confirmDeleteCustomer},
 		{post, "/customers/:id/delete", writeCustomers, deleteCustomer},
 
+		{get, "/keys", signedIn, showKeys},
+		{post, "/keys", signedIn, switchKeys},
+
 		{get, "/profile", signedIn, showProfile},
 		{post, "/profile", signedIn, updateProfile},
 		{post, "/profile/password", signedIn, changePassword},

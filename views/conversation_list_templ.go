@@ -66,7 +66,7 @@ func (m ConversationList) Page() templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if m.Shell.CanCreate && !m.NothingYet {
-				templ_7745c5c3_Err = ui.Action(ui.Button{Kind: ui.Primary, Label: "New conversation", Icon: "plus", Href: "/conversations/new", ID: "new-conversation"}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Action(ui.Button{Kind: ui.Primary, Label: "New conversation", Icon: "plus", Href: "/conversations/new", ID: "new-conversation", Attrs: templ.Attributes{"aria-keyshortcuts": "c"}}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -112,7 +112,7 @@ func (m ConversationList) Page() templ.Component {
 					}
 					ctx = templ.InitializeContext(ctx)
 					if m.Shell.CanCreate {
-						templ_7745c5c3_Err = ui.Action(ui.Button{Kind: ui.Primary, Label: "New conversation", Icon: "plus", Href: "/conversations/new", ID: "new-conversation"}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.Action(ui.Button{Kind: ui.Primary, Label: "New conversation", Icon: "plus", Href: "/conversations/new", ID: "new-conversation", Attrs: templ.Attributes{"aria-keyshortcuts": "c"}}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -244,7 +244,7 @@ func (m ConversationList) tools() templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, "><summary class=\"btn btn-secondary\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, "><summary class=\"btn btn-secondary\" aria-keyshortcuts=\"f\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -387,7 +387,7 @@ func (m ConversationList) filterForm() templ.Component {
 		}
 		templ_7745c5c3_Err = ui.TextInput(ui.Input{
 			Field: ui.Field{ID: "filter-customer", Name: "customer", Label: "Customer", Error: m.CustomerError},
-			Value: m.CustomerWords, Type: "search", Autocomplete: "off", Verbatim: true, Attrs: templ.Attributes{"placeholder": "Name, email or phone"},
+			Value: m.CustomerWords, Type: "search", Autocomplete: "off", Verbatim: true, Attrs: templ.Attributes{"placeholder": "Name, email or phone", "aria-keyshortcuts": "/"},
 		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

@@ -71,7 +71,11 @@ func TestListStates(t *testing.T) {
 
 func TestListOfFiftyStaysInItsBudget(t *testing.T) {
 	html := render(t, testList(layout.AllOpen.Filter()).Page())
-	nodes := strings.Count(html, "<") - strings.Count(html, "</") - strings.Count(html, "<!")
+	// What a template holds is no part of the document until a script puts it there.
+	before, rest, _ := strings.Cut(html, "<template")
+	_, after, _ := strings.Cut(rest, "</template>")
+	drawn := before + "<template></template>" + after
+	nodes := strings.Count(drawn, "<") - strings.Count(drawn, "</") - strings.Count(drawn, "<!")
 	if nodes > 1500 {
 		t.Errorf("%d nodes, more than 1500", nodes)
 	}

@@ -217,7 +217,7 @@ func (m Profile) Page() templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "<section class=\"panel fields\"><h2>Sign out everywhere</h2><p class=\"text-text-muted\">Ends every session of yours, on all devices, this one included.</p><form method=\"post\" action=\"/profile/sign-out-everywhere\" hx-boost=\"false\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "<section class=\"panel fields\"><h2>Keyboard</h2><p><a class=\"inline-flex items-center min-h-11 desk:min-h-8 link\" href=\"/keys\">Keyboard shortcuts</a></p></section><section class=\"panel fields\"><h2>Sign out everywhere</h2><p class=\"text-text-muted\">Ends every session of yours, on all devices, this one included.</p><form method=\"post\" action=\"/profile/sign-out-everywhere\" hx-boost=\"false\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -267,7 +267,7 @@ func (m Profile) password() templ.Component {
 		var templ_7745c5c3_Var10 string
 		templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(m.User.Email)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/profile.templ`, Line: 85, Col: 57}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/profile.templ`, Line: 89, Col: 57}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
 		if templ_7745c5c3_Err != nil {

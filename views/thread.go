@@ -2,6 +2,7 @@ package views
 
 import (
 	"net/url"
+	"slices"
 	"strconv"
 	"time"
 
@@ -119,6 +120,26 @@ func (m Thread) problems() []ui.Problem {
 	return append(list, problems(m.PropertyErrs, map[string]string{
 		"status": "prop-status", "priority": "prop-priority", "assignedTo": "prop-assignedTo",
 	})...)
+}
+
+// mayTake tells whether the reader may be assigned and is not yet.
+func (m Thread) mayTake() bool {
+	me := m.Shell.User.ID
+	if !m.CanWrite || m.assigneeID() == me.String() {
+		return false
+	}
+	return slices.ContainsFunc(m.Assignees, func(u desk.UserRef) bool { return u.ID == me })
+}
+
+// propertyKey returns the key that leads to the control of a property.
+func propertyKey(field string) string {
+	switch field {
+	case "status":
+		return "s"
+	case "priority":
+		return "p"
+	}
+	return "a"
 }
 
 func (m Thread) statusOptions() []ui.Option {

@@ -205,7 +205,7 @@ func (m Thread) head() templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Action(ui.Button{Kind: ui.Ghost, IconOnly: true, Icon: "arrow-left", Label: "Back to " + m.Queue.label(), Href: m.Queue.BackURL(), ID: "back"}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Action(ui.Button{Kind: ui.Ghost, IconOnly: true, Icon: "arrow-left", Label: "Back to " + m.Queue.label(), Href: m.Queue.BackURL(), ID: "back", Attrs: templ.Attributes{"aria-keyshortcuts": "u Escape"}}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -240,19 +240,19 @@ func (m Thread) head() templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if m.Queue.Previous != 0 {
-			templ_7745c5c3_Err = ui.Action(ui.Button{Kind: ui.Secondary, IconOnly: true, Icon: "chevron-left", Label: "Previous conversation", Href: m.Queue.threadURL(m.Queue.Previous), ID: "previous", Attrs: templ.Attributes{"rel": "prev"}}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Action(ui.Button{Kind: ui.Secondary, IconOnly: true, Icon: "chevron-left", Label: "Previous conversation", Href: m.Queue.threadURL(m.Queue.Previous), ID: "previous", Attrs: templ.Attributes{"rel": "prev", "aria-keyshortcuts": "k"}}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		}
 		if m.Queue.Next != 0 {
-			templ_7745c5c3_Err = ui.Action(ui.Button{Kind: ui.Secondary, IconOnly: true, Icon: "chevron-right", Label: "Next conversation", Href: m.Queue.threadURL(m.Queue.Next), ID: "next", Attrs: templ.Attributes{"rel": "next"}}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Action(ui.Button{Kind: ui.Secondary, IconOnly: true, Icon: "chevron-right", Label: "Next conversation", Href: m.Queue.threadURL(m.Queue.Next), ID: "next", Attrs: templ.Attributes{"rel": "next", "aria-keyshortcuts": "j"}}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		}
 		if m.CanWrite {
-			templ_7745c5c3_Err = ui.Action(ui.Button{Kind: ui.Secondary, Label: "Reply", Icon: "reply", Href: "#composer", ID: "reply", Attrs: templ.Attributes{"data-compose": "reply"}}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Action(ui.Button{Kind: ui.Secondary, Label: "Reply", Icon: "reply", Href: "#composer", ID: "reply", Attrs: templ.Attributes{"data-compose": "reply", "aria-keyshortcuts": "r"}}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -301,14 +301,14 @@ func (m Thread) head() templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, "Edit</a></li><li><a class=\"menu-item menu-danger\" href=\"")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, "Edit</a></li><li><a class=\"menu-item menu-danger\" aria-keyshortcuts=\"#\" href=\"")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var12 templ.SafeURL
 				templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(m.action("delete")))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/thread.templ`, Line: 69, Col: 79}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/thread.templ`, Line: 69, Col: 101}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var12))
 				if templ_7745c5c3_Err != nil {
@@ -406,12 +406,12 @@ func (m Thread) closeOrReopen() templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if m.Conversation.Status == desk.StatusClosed {
-			templ_7745c5c3_Err = ui.Action(ui.Button{Kind: ui.Secondary, Label: "Reopen", Icon: "rotate-ccw", ID: "close", Name: "status", Value: string(desk.StatusOpen)}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Action(ui.Button{Kind: ui.Secondary, Label: "Reopen", Icon: "rotate-ccw", ID: "close", Name: "status", Value: string(desk.StatusOpen), Attrs: templ.Attributes{"aria-keyshortcuts": "e"}}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		} else {
-			templ_7745c5c3_Err = ui.Action(ui.Button{Kind: ui.Secondary, Label: "Close", Icon: "circle-check", ID: "close", Name: "status", Value: string(desk.StatusClosed)}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Action(ui.Button{Kind: ui.Secondary, Label: "Close", Icon: "circle-check", ID: "close", Name: "status", Value: string(desk.StatusClosed), Attrs: templ.Attributes{"aria-keyshortcuts": "e"}}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

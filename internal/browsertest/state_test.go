@@ -53,6 +53,8 @@ func states() []state {
 		manager("customer-new-refused", "/customers/new", refusedCustomer),
 		manager("profile", "/profile", nil),
 		manager("profile-refused", "/profile", refusedPassword),
+		manager("keys", "/keys", nil),
+		manager("keys-help", "{refund}", openKeys),
 		manager("not-found", "/conversations/999999", nil),
 		manager("not-understood", "/conversations?page=0", nil),
 		{name: "not-allowed", as: vera, path: "/conversations/new"},
@@ -117,6 +119,11 @@ func openMenu(name string) func(*page) {
 			p.until("the menu is open", "document.querySelector('details.menu[open]') !== null")
 		}
 	}
+}
+
+func openKeys(p *page) {
+	p.strike("?")
+	p.until("the list of keys is open", openDialog)
 }
 
 func chooseNote(p *page) {

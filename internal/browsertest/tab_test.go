@@ -43,7 +43,8 @@ func TestTabStopsAreSeen(t *testing.T) {
 func walked() []string {
 	return []string{
 		"sign-in", "setup", "list-filters", "list-empty", "thread", "thread-conflict", "thread-viewer", "edit", "edit-conflict",
-		"delete", "new-found", "new-refused", "customers", "customer", "customer-edit", "profile", "not-found", "api-reference",
+		"delete", "new-found", "new-refused", "customers", "customer", "customer-edit", "profile", "keys", "keys-help", "not-found",
+		"api-reference",
 	}
 }
 
@@ -58,6 +59,9 @@ func (p *page) checkStops(where string) {
 	for range 250 {
 		p.key(kb.Tab)
 		now := see[*stop](p, "probe.focus()")
+		if now == nil && len(seen) < 2 {
+			continue // from the end of a dialog Tab leads to its beginning by way of the window
+		}
 		if now == nil || seen[now.Key] {
 			break
 		}

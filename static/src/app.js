@@ -11,6 +11,7 @@ import "./failure.js";
 import "./focus.js";
 import "./guard.js";
 import "./history.js";
+import "./keys.js";
 import "./menu.js";
 import "./queue.js";
 import "./sync.js";

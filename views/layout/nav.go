@@ -13,11 +13,12 @@ type place struct {
 	icon  string // a name in the sprite; empty draws a square in dot's colour
 	dot   string
 	count string
+	keys  string // the two keys that lead there, such as "g m"
 }
 
 func (n Nav) views() []place {
 	view := func(key Key, label, icon string, count int) place {
-		return place{key: key, label: label, url: ListURL(key.Filter()), icon: icon, count: ui.Number(count)}
+		return place{key: key, label: label, url: ListURL(key.Filter()), icon: icon, count: ui.Number(count), keys: key.keys()}
 	}
 	return []place{
 		view(Mine, "Mine", "user", n.Counts.Mine),
@@ -40,7 +41,22 @@ func (n Nav) inboxes() []place {
 }
 
 func (n Nav) desk() []place {
-	return []place{{key: Customers, label: "Customers", url: "/customers", icon: "users"}}
+	return []place{{key: Customers, label: "Customers", url: "/customers", icon: "users", keys: Customers.keys()}}
+}
+
+// keys returns the keys that lead to a place, or "".
+func (k Key) keys() string {
+	switch k {
+	case Mine:
+		return "g m"
+	case Unassigned:
+		return "g u"
+	case AllOpen:
+		return "g a"
+	case Customers:
+		return "g c"
+	}
+	return ""
 }
 
 // RoleName returns a role as people write it.

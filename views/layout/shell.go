@@ -34,6 +34,7 @@ type Shell struct {
 	Toasts    []ui.Toast
 	Theme     string // "" follows the system, else "light" or "dark"
 	CanCreate bool   // whether to offer New conversation
+	KeysOff   bool   // single keys do nothing in this browser
 	Partial   bool   // render only what htmx swaps
 }
 

@@ -217,6 +217,27 @@ func (t tx) alone(name string) error {
 	return wrap(err, "lock %s", name)
 }
 
+// reserve returns n new ids of a table, in ascending order, that nobody else is
+// given. On SQLite they are free until the transaction ends, and taken by its
+// inserts.
+func (t tx) reserve(table string, n int) ([]int64, error) {
+	if t.db.postgres {
+		ids, err := collect(t, scanOne[int64],
+			`SELECT nextval(pg_get_serial_sequence($1, 'id')) FROM generate_series(1, CAST($2 AS BIGINT))`, table, n)
+		return ids, wrap(err, "reserve ids of %s", table)
+	}
+	var last int64
+	err := t.row(`SELECT COALESCE(MAX(seq), 0) FROM sqlite_sequence WHERE name = $1`, table).Scan(&last)
+	if err != nil {
+		return nil, fmt.Errorf("reserve ids of %s: %w", table, err)
+	}
+	ids := make([]int64, n)
+	for i := range ids {
+		ids[i] = last + int64(i) + 1
+	}
+	return ids, nil
+}
+
 // isDuplicate tells whether err is a unique index refusing a second row.
 func isDuplicate(err error) bool {
 	var lite sqlite3.Error

@@ -49,6 +49,7 @@ type commandLine struct {
 
 	Serve   serveCommand   `cmd:"" help:"Serve the helpdesk to browsers and integrations."`
 	Demo    demoCommand    `cmd:"" help:"Serve a made-up workspace, to look around in."`
+	Seed    seedCommand    `cmd:"" help:"Add made-up data in bulk, to try Parley under load."`
 	User    userCommand    `cmd:"" help:"Add and change the people who work in Parley."`
 	Inbox   inboxCommand   `cmd:"" help:"Add inboxes and say who works in them."`
 	Key     keyCommand     `cmd:"" help:"Create and revoke the keys that programs call the API with."`

@@ -54,10 +54,21 @@ func sampleBody(object *openapi3.Schema) string {
 	var members []string
 	for _, field := range referenceFields(object) {
 		if field.Pattern == "" || field.Required {
-			members = append(members, asJSON(field.Name)+": "+asJSON(sampleValue(field)))
+			members = append(members, asJSON(field.Name)+": "+sample(field, object.Properties[field.Name].Value))
 		}
 	}
 	return "{" + strings.Join(members, ",\n       ") + "}"
+}
+
+// sample returns a value of a field, as JSON.
+func sample(f views.APIField, schema *openapi3.Schema) string {
+	switch {
+	case schema.Items != nil:
+		return "[" + sampleBody(schema.Items.Value) + "]"
+	case schema.Type.Is(openapi3.TypeInteger):
+		return "3"
+	}
+	return asJSON(sampleValue(f))
 }
 
 func sampleValue(f views.APIField) string {

@@ -31,6 +31,11 @@ func conversationUses(ctx context.Context) map[string]use {
 		"UpdateConversation": needs(desk.WriteConversations, func(w *world, a desk.Actor) (any, error) {
 			return w.UpdateConversation(ctx, a, 1, change(to(desk.StatusClosed)))
 		}),
+		"UpdateConversations": needs(desk.WriteConversations, func(w *world, a desk.Actor) (any, error) {
+			in := bulk(desk.Conversation{ID: 1, Version: 1})
+			in.Status = desk.Value(desk.StatusClosed)
+			return w.UpdateConversations(ctx, a, in)
+		}),
 		"DeleteConversation": {needs: desk.WriteConversations, call: func(w *world, a desk.Actor) error {
 			return w.DeleteConversation(ctx, a, 1, desk.ConversationDelete{})
 		}},

@@ -90,36 +90,38 @@ func (s *Store) UpdateConversation(ctx context.Context, actor desk.Actor, id des
 		return c, err
 	}
 	err = s.write(ctx, func(tx tx) error {
-		c, err = updateConversation(tx, actor, id, in, s.now())
+		c, _, err = updateConversation(tx, actor, id, in, s.now())
 		return err
 	})
 	return c, wrap(err, "update conversation %s", id)
 }
 
-func updateConversation(tx tx, actor desk.Actor, id desk.ConversationID, in desk.ConversationUpdate, now time.Time) (desk.Conversation, error) {
+// updateConversation returns the conversation as it is after the update, and
+// whether that changed anything.
+func updateConversation(tx tx, actor desk.Actor, id desk.ConversationID, in desk.ConversationUpdate, now time.Time) (desk.Conversation, bool, error) {
 	conv, err := loadConversation(tx, actor, id)
 	if err != nil {
-		return conv, err
+		return conv, false, err
 	}
 	if in.StaleFor(conv) {
-		return conv, desk.Stale(conversationNoun, conv)
+		return conv, false, desk.Stale(conversationNoun, conv)
 	}
 	errs := in.Validate()
 	assignee, err := loadAssignee(tx, conv, in.AssignedTo, &errs)
 	if err != nil {
-		return conv, err
+		return conv, false, err
 	}
 	if err := errs.Err(); err != nil {
-		return conv, err
+		return conv, false, err
 	}
 	next, changes := in.Apply(conv, assignee)
 	if len(changes) == 0 {
-		return conv, nil
+		return conv, false, nil
 	}
 	if next, err = saveConversation(tx, conv, next, now, true); err != nil {
-		return conv, err
+		return conv, false, err
 	}
-	return next, record(tx, actor, change{conversationNoun, int64(id), desk.ActionUpdated, changes, now})
+	return next, true, record(tx, actor, change{conversationNoun, int64(id), desk.ActionUpdated, changes, now})
 }
 
 // loadAssignee returns the user that a conversation is to be assigned to, or
@@ -137,13 +139,17 @@ func loadAssignee(tx tx, conv desk.Conversation, to desk.Field[desk.UserID], err
 	}
 	switch {
 	case err != nil:
-		errs.Add("assignedTo", "not_found", "assignedTo must be the id of a user, or null for nobody")
+		addNoSuchAssignee(errs)
 	case !desk.CanBeAssigned(user, member, conv.InboxID):
 		errs.Add("assignedTo", "not_eligible",
 			"assignedTo must be an active user who may write conversations and who reaches this conversation's inbox")
 	}
 	ref := user.Ref()
 	return &ref, nil
+}
+
+func addNoSuchAssignee(errs *desk.FieldErrors) {
+	errs.Add("assignedTo", "not_found", "assignedTo must be the id of a user, or null for nobody")
 }
 
 // saveConversation writes next over conv, unless somebody else has changed it
@@ -168,9 +174,12 @@ func saveConversation(tx tx, conv, next desk.Conversation, now time.Time, own bo
 	if err == nil && n == 0 {
 		err = desk.Stale(conversationNoun, conv)
 	}
+	if err != nil {
+		return conv, err
+	}
 	tx.counted(conv, -1)
 	tx.counted(next, 1)
-	return next, err
+	return next, nil
 }
 
 // DeleteConversation removes a conversation and everything in it for good. One

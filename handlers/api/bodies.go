@@ -24,6 +24,23 @@ func conversationUpdateBody(in *desk.ConversationUpdate) *body {
 	}}
 }
 
+// conversationBulkBody binds the body of POST /api/conversations/bulk.
+func conversationBulkBody(in *desk.ConversationBulk) *body {
+	return &body{name: "ConversationBulk", properties: []property{
+		objects("conversations", &in.Conversations, desk.MaxBulk, bulkRowBody).must().about("The conversations to change, none of them twice."),
+		choice("status", &in.Status, desk.Statuses()),
+		choice("priority", &in.Priority, desk.Priorities()),
+		reference("assignedTo", &in.AssignedTo).orNull().about("A user's id, or null to unassign."),
+	}}
+}
+
+func bulkRowBody(row *desk.BulkRow) *body {
+	return &body{name: "BulkRow", properties: []property{
+		reference("_id", &row.ID).must().about("The conversation's id."),
+		whole("version", &row.Version).about("The version to change; left out, whatever stands there."),
+	}}
+}
+
 // messageCreateBody binds the body of POST /api/conversations/{id}/messages.
 func messageCreateBody(in *desk.MessageCreate) *body {
 	return &body{name: "MessageCreate", properties: []property{

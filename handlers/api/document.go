@@ -110,6 +110,9 @@ func headerParameters(op Operation) []*openapi3.Parameter {
 func (d describer) body(b *body) *openapi3.SchemaRef {
 	object := openapi3.NewObjectSchema().WithoutAdditionalProperties()
 	for _, p := range b.properties {
+		if p.items != nil {
+			p.schema.Items = d.body(p.items)
+		}
 		object.Properties[p.name] = p.schema.NewRef()
 		if p.required {
 			object.Required = append(object.Required, p.name)

@@ -21,6 +21,7 @@ type property struct {
 	name     string
 	required bool
 	schema   *openapi3.Schema
+	items    *body // what the elements of an array are
 	put      func(value json.RawMessage, problems *desk.FieldErrors)
 }
 
@@ -62,8 +63,7 @@ func reference[T ~int64](name string, to *desk.Field[T]) property {
 	return p
 }
 
-// stringly binds a name to a field whose values are JSON strings, as all are so
-// far. Null is kept as such: whether it is allowed is for the desk to say.
+// stringly binds a name to a field whose values are JSON strings. Null is kept as such: whether it is allowed is for the desk to say.
 func stringly[T any](name string, to *desk.Field[T], hint string, parse func(string) (T, bool)) property {
 	put := func(value json.RawMessage, problems *desk.FieldErrors) {
 		if string(value) == "null" {

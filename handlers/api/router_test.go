@@ -22,6 +22,8 @@ func TestPathsThatDoNotExist(t *testing.T) {
 	}
 }
 
+const bulkPath, onePath = "/api/conversations/bulk", "/api/conversations/{id}"
+
 func TestMethodsThatAPathDoesNotTake(t *testing.T) {
 	w := newWorld(t)
 	allow := map[string][]string{}
@@ -36,8 +38,8 @@ func TestMethodsThatAPathDoesNotTake(t *testing.T) {
 		slices.Sort(methods)
 		at := strings.Replace(path, "{id}", "1", 1)
 		for _, method := range []string{"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "TRACE", "CONNECT", "PROPFIND", "QUERY", "get"} {
-			if slices.Contains(methods, method) {
-				continue
+			if slices.Contains(methods, method) || at == bulkPath && (method == "HEAD" || slices.Contains(allow[onePath], method)) {
+				continue // or it takes "bulk" for an id, as any other word
 			}
 			r := w.do(call{method, at, "all", "", nil})
 			if r.Code != 405 || !slices.Equal(allowed(r), methods) {

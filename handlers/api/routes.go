@@ -23,6 +23,7 @@ const (
 
 	conversations = "/api/conversations"
 	conversation  = "/api/conversations/{id}"
+	bulk          = "/api/conversations/bulk"
 	messages      = "/api/conversations/{id}/messages"
 	customers     = "/api/customers"
 	customer      = "/api/customers/{id}"
@@ -56,6 +57,11 @@ func (a *API) conversationOperations() []Operation {
 		{
 			Method: remove, Path: conversation, Access: writeConversations, Name: "deleteConversation", handle: a.deleteConversation,
 			Summary: "Delete a conversation and everything in it for good", noun: "conversation", versioned: true, answer: answersDone(),
+		},
+		{
+			Method: post, Path: bulk, Access: writeConversations, Name: "updateConversations", handle: a.updateConversations,
+			Summary: "Make one change in several conversations; one that is refused keeps none of the others back", noun: "request",
+			body: conversationBulkBody(&desk.ConversationBulk{}), answer: answersOne(bulkJSON{}),
 		},
 
 		{

@@ -12,6 +12,7 @@ const (
 	MaxPhone    = 40
 	MaxSearch   = 200
 	MaxListed   = 100  // values in one comma list of a query
+	MaxBulk     = 100  // conversations that one request changes at once
 	PreviewLen  = 140  // characters of a message that lists show
 	MaxTimeline = 200  // messages that a thread shows at first
 	MaxThread   = 5000 // messages that it shows at most

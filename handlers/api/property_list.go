@@ -1,0 +1,70 @@
+package api
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"github.com/getkin/kin-openapi/openapi3"
+
+	"parley/internal/desk"
+)
+
+// objects is a property that takes an array of at most max objects, each bound by
+// of. What is wrong within one is told under its place, as in
+// "conversations[2]._id".
+func objects[T any](name string, to *desk.Field[[]T], max int, of func(*T) *body) property {
+	put := func(value json.RawMessage, problems *desk.FieldErrors) {
+		if string(value) == "null" {
+			*to = desk.Null[[]T]()
+			return
+		}
+		var elements []json.RawMessage
+		if err := json.Unmarshal(value, &elements); err != nil {
+			problems.Add(name, "wrong_type", name+" must be an array of objects")
+			return
+		}
+		if len(elements) > max {
+			problems.Add(name, "too_many", fmt.Sprintf("%s must have at most %d elements", name, max))
+			return
+		}
+		items := make([]T, len(elements))
+		for i, element := range elements {
+			bindElement(fmt.Sprintf("%s[%d]", name, i), element, of(&items[i]), problems)
+		}
+		*to = desk.Value(items)
+	}
+	schema := openapi3.NewArraySchema().WithMaxItems(int64(max))
+	return property{name: name, schema: schema, items: of(new(T)), put: put}
+}
+
+func bindElement(at string, element json.RawMessage, b *body, problems *desk.FieldErrors) {
+	var within desk.FieldErrors
+	if element[0] != '{' {
+		problems.Add(at, "wrong_type", at+" must be an object")
+		return
+	}
+	if err := b.decode(element, &within); err != nil {
+		problems.Add(at, "invalid", at+": "+err.Error())
+		return
+	}
+	for _, e := range within {
+		problems.Add(at+"."+e.Field, e.Code, at+": "+e.Message, e.Allowed...)
+	}
+}
+
+// whole is a property that takes a whole number from 1.
+func whole(name string, to *desk.Field[int64]) property {
+	put := func(value json.RawMessage, problems *desk.FieldErrors) {
+		if string(value) == "null" {
+			*to = desk.Null[int64]()
+			return
+		}
+		var n int64
+		if err := json.Unmarshal(value, &n); err != nil || n < 1 {
+			problems.Add(name, "wrong_type", name+" must be a whole number from 1")
+			return
+		}
+		*to = desk.Value(n)
+	}
+	return property{name: name, schema: openapi3.NewIntegerSchema().WithMin(1), put: put}
+}

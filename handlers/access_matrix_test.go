@@ -119,7 +119,9 @@ func (c caller) expect(method, path string, target target) int {
 		return http.StatusConflict
 	case !reads && strings.HasSuffix(path, "/conversations") && !c.reaches("support"): // the default inbox
 		return http.StatusUnprocessableEntity
-	case reads || ofAPI && method != http.MethodPost:
+	case path == "/conversations/bulk" && !c.reaches("support"): // it names one of Support
+		return http.StatusConflict
+	case reads || ofAPI && (method != http.MethodPost || strings.HasSuffix(path, "/bulk")):
 		return http.StatusOK
 	case ofAPI:
 		return http.StatusCreated
@@ -152,6 +154,7 @@ func (w *world) call(b *browser, method, path string) *page {
 	if strings.HasPrefix(path, "/api/") {
 		return b.do(method, address, w.expand(jsonFor(method, path)), map[string]string{"Content-Type": "application/json", "Origin": "", "Sec-Fetch-Site": ""})
 	}
+	w.names["version"] = strconv.FormatInt(w.conversation("refund").Version, 10)
 	return b.do(method, address, w.expand(fieldsFor(path)), nil)
 }
 
@@ -159,6 +162,8 @@ func jsonFor(method, path string) string {
 	switch {
 	case method == http.MethodDelete:
 		return ""
+	case strings.HasSuffix(path, "/bulk"):
+		return `{"conversations":[{"_id":"{refund}"}],"status":"open"}`
 	case strings.HasSuffix(path, "/messages"):
 		return `{"kind":"note","body":"Hello"}`
 	case strings.HasPrefix(path, "/api/customers"):
@@ -171,6 +176,8 @@ func jsonFor(method, path string) string {
 
 func fieldsFor(path string) string {
 	switch {
+	case strings.HasSuffix(path, "/bulk"):
+		return "conversation={refund}@{version}&status=open"
 	case strings.HasSuffix(path, "/messages"):
 		return "kind=note&body=Hello"
 	case strings.HasSuffix(path, "/status"):

@@ -42,7 +42,8 @@ func needs(method, path string) string {
 	}
 	steps := strings.Split(strings.TrimPrefix(path, "/api"), "/")
 	last := steps[len(steps)-1]
-	if method != http.MethodGet && method != http.MethodHead || last == "new" || last == "edit" || last == "delete" {
+	forms := []string{"new", "edit", "delete", "assignee", "status", "priority"}
+	if method != http.MethodGet && method != http.MethodHead || slices.Contains(forms, last) {
 		return "write:" + steps[1]
 	}
 	return "read:" + steps[1]

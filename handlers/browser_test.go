@@ -212,6 +212,7 @@ func (p *page) link(name string) string {
 // click opens the link with the name.
 func (p *page) click(name string) *page {
 	p.w.t.Helper()
+	name = p.w.expand(name)
 	address := p.link(name)
 	if address == "" {
 		p.w.t.Fatalf("%s: there is no link %q in: %s", p.Request.URL, name, p.excerpt())

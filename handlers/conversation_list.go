@@ -24,17 +24,13 @@ func listConversations(r *request) error {
 	if canonical := desk.EncodeQuery(filter.Query()); complaint == "" && canonical != r.Request().URL.RawQuery {
 		return r.Redirect(http.StatusSeeOther, withQuery("/conversations", filter.Query()))
 	}
-	list, err := r.store.ListConversations(r.Request().Context(), r.actor, filter)
+	page, err := r.conversationListPage(filter)
 	if err != nil {
 		return err
 	}
-	if len(list.Items) == 0 && filter.Page.Number > 1 {
-		filter.Page.Number = max(1, list.Pages())
+	if len(page.List.Items) == 0 && filter.Page.Number > 1 {
+		filter.Page.Number = max(1, page.List.Pages())
 		return r.Redirect(http.StatusSeeOther, withQuery("/conversations", filter.Query()))
-	}
-	page, err := r.conversationListPage(filter, list)
-	if err != nil {
-		return err
 	}
 	page.CustomerWords, page.CustomerError = words, complaint
 	return r.render(http.StatusOK, page.Page())
@@ -66,10 +62,15 @@ func (r *request) queueFilter() (desk.ConversationFilter, error) {
 	return desk.ConversationFilter{Sort: desk.DefaultSort, Page: desk.Page{Number: 1, Limit: desk.DefaultLimit}}, nil
 }
 
-func (r *request) conversationListPage(filter desk.ConversationFilter, list desk.Listing[desk.Conversation]) (views.ConversationList, error) {
+func (r *request) conversationListPage(filter desk.ConversationFilter) (page views.ConversationList, err error) {
 	ctx := r.Request().Context()
-	page := views.ConversationList{Filter: filter, List: list, Me: r.actor.UserID(), Now: r.now(), NoInbox: r.actor.Reach.Empty()}
-	var err error
+	page = views.ConversationList{
+		Filter: filter, Me: r.actor.UserID(), Now: r.now(),
+		NoInbox: r.actor.Reach.Empty(), CanWrite: r.actor.Can(desk.WriteConversations),
+	}
+	if page.List, err = r.store.ListConversations(ctx, r.actor, filter); err != nil {
+		return page, err
+	}
 	if page.Shell, err = r.shell(); err != nil {
 		return page, err
 	}

@@ -58,36 +58,41 @@ func (r *request) changeProperty(field string, decode func(form, *desk.Conversat
 		return err
 	}
 	conv, err := r.store.UpdateConversation(r.Request().Context(), r.actor, id, in)
-	if err == nil {
+	fromList := sent.Get("from") == views.FromList
+	switch refused := desk.As(err); {
+	case err == nil && fromList:
+		return r.redirect(r.listURL(), changedNotice(field, before, conv))
+	case err == nil:
 		return r.redirect(r.threadURL(id), changedNotice(field, before, conv))
+	case refused == nil || (refused.Code != desk.CodeStale && refused.Code != desk.CodeInvalid):
+		return err
+	case fromList:
+		return r.refuseChoice(id, field, sent.Get(field), refused)
+	default:
+		return r.refuseProperty(id, field, sent.Get(field), refused)
 	}
-	return r.refuseProperty(id, field, sent.Get(field), err)
 }
 
 // refuseProperty shows the thread again with what stands against the change.
-func (r *request) refuseProperty(id desk.ConversationID, field, wanted string, cause error) error {
-	refused := desk.As(cause)
-	if refused == nil || (refused.Code != desk.CodeStale && refused.Code != desk.CodeInvalid) {
-		return cause
-	}
+func (r *request) refuseProperty(id desk.ConversationID, field, wanted string, refused *desk.Error) error {
 	page, err := r.thread(id)
 	if err != nil {
 		return err
 	}
 	if refused.Code == desk.CodeStale {
-		page.Conflict = r.propertyConflict(page, field, wanted)
+		page.Conflict = propertyConflict(page.Conversation, page.Entries, page.Assignees, field, wanted)
 		return r.render(http.StatusConflict, page.Page())
 	}
 	page.PropertyErrs = refused.Fields
 	return r.render(http.StatusUnprocessableEntity, page.Page())
 }
 
-func (r *request) propertyConflict(page views.Thread, field, wanted string) *views.PropertyConflict {
-	now, nowName := propertyOf(page.Conversation, field)
+func propertyConflict(conv desk.Conversation, history []views.Entry, assignees []desk.UserRef, field, wanted string) *views.PropertyConflict {
+	now, nowName := propertyOf(conv, field)
 	conflict := &views.PropertyConflict{
-		Field: field, Mine: wanted, MineName: propertyName(field, wanted, page.Assignees), Now: now, NowName: nowName,
+		Field: field, Mine: wanted, MineName: propertyName(field, wanted, assignees), Now: now, NowName: nowName,
 	}
-	for _, entry := range page.Entries {
+	for _, entry := range history {
 		if entry.Event == nil {
 			continue
 		}

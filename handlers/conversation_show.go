@@ -73,13 +73,11 @@ func (r *request) shownMessages() int {
 
 // queue returns where a conversation stands in the list it was opened from.
 func (r *request) queue(id desk.ConversationID, filter desk.ConversationFilter) (views.Queue, error) {
-	ctx := r.Request().Context()
-	inboxes, err := r.store.ActorInboxes(ctx, r.actor)
+	queue, err := r.namedQueue(filter)
 	if err != nil {
-		return views.Queue{}, err
+		return queue, err
 	}
-	queue := views.Queue{Query: filter.Query(), Label: views.ConversationList{Filter: filter, Inboxes: inboxes}.Heading()}
-	neighbours, err := r.store.ConversationNeighbours(ctx, r.actor, id, filter)
+	neighbours, err := r.store.ConversationNeighbours(r.Request().Context(), r.actor, id, filter)
 	if neighbours.Previous != nil {
 		queue.Previous = *neighbours.Previous
 	}
@@ -87,6 +85,12 @@ func (r *request) queue(id desk.ConversationID, filter desk.ConversationFilter) 
 		queue.Next = *neighbours.Next
 	}
 	return queue, err
+}
+
+// namedQueue returns a list as the way back to it.
+func (r *request) namedQueue(filter desk.ConversationFilter) (views.Queue, error) {
+	inboxes, err := r.store.ActorInboxes(r.Request().Context(), r.actor)
+	return views.Queue{Query: filter.Query(), Label: views.ConversationList{Filter: filter, Inboxes: inboxes}.Heading()}, err
 }
 
 // entries puts messages and events into one order. At one and the same time the

@@ -87,18 +87,25 @@ func TestKeysHaveControls(t *testing.T) {
 			}
 		}
 	}
-	found := map[string]bool{"o": true, "Enter": true, "?": true} // rows and the list itself
+	found := map[string]bool{"o": true, "Enter": true, "J": true, "K": true, "?": true} // rows and the list itself
 	w.addConversation("older", "support")
 	w.addConversation("newer", "support")
 	for _, address := range []string{"/conversations", "/conversations/{older}", "/customers"} {
-		here := map[string]bool{}
-		for _, key := range keysOn(ana.open(address).is(200)) {
-			if here[key] && !strings.HasPrefix(key, "g ") { // the navigation is there twice
-				t.Errorf("%s: two controls for %s", address, key)
-			}
-			here[key], found[key] = true, true
-			if !listed[key] {
-				t.Errorf("%s: %s is not listed", address, key)
+		p := ana.open(address).is(200)
+		parts := map[string][]*html.Node{"": keyed(p.tree, false)}
+		if row := first(p.tree, func(n *html.Node) bool { return has(n, "data-row") }); row != nil {
+			parts[", a row"] = keyed(row, true) // In rows a key means the one that the focus is in.
+		}
+		for part, controls := range parts {
+			here := map[string]bool{}
+			for _, key := range keysOf(controls) {
+				if here[key] && !strings.HasPrefix(key, "g ") { // the navigation is there twice
+					t.Errorf("%s%s: two controls for %s", address, part, key)
+				}
+				here[key], found[key] = true, true
+				if !listed[key] {
+					t.Errorf("%s: %s is not listed", address, key)
+				}
 			}
 		}
 	}
@@ -109,9 +116,21 @@ func TestKeysHaveControls(t *testing.T) {
 	}
 }
 
-// keysOn returns the keys that the controls of a page name.
-func keysOn(p *page) (keys []string) {
-	for _, n := range all(p.tree, func(n *html.Node) bool { return has(n, "aria-keyshortcuts") || has(n, "data-key") }) {
+// keyed returns the controls below a node that name keys, those in rows or those
+// outside of any.
+func keyed(root *html.Node, inRows bool) []*html.Node {
+	return all(root, func(n *html.Node) bool {
+		row := n
+		for row != nil && !has(row, "data-row") {
+			row = row.Parent
+		}
+		return (has(n, "aria-keyshortcuts") || has(n, "data-key")) && (row != nil) == inRows
+	})
+}
+
+// keysOf returns the keys that controls name.
+func keysOf(controls []*html.Node) (keys []string) {
+	for _, n := range controls {
 		keys = append(keys, strings.Fields(attr(n, "aria-keyshortcuts"))...)
 		if two := attr(n, "data-key"); two != "" {
 			keys = append(keys, two)
@@ -125,7 +144,7 @@ func keysOn(p *page) (keys []string) {
 func TestKeysFollowWhatOneMay(t *testing.T) {
 	w := newWorld(t)
 	for who, want := range map[string]bool{"ana": true, "vic": false} {
-		keys := keysOn(w.as(who).open("/conversations/{kettle}").is(200))
+		keys := keysOf(keyed(w.as(who).open("/conversations/{kettle}").is(200).tree, false))
 		for _, key := range []string{"r", "n", "e", "a", "i", "s", "p", "#"} {
 			if slices.Contains(keys, key) != want {
 				t.Errorf("%s has the key %s: %v", who, key, !want)

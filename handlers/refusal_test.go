@@ -22,7 +22,7 @@ func TestTheRoutersOwnRefusals(t *testing.T) {
 		{name: "an unknown path, as a stranger", open: "/nowhere", status: 404, shows: []string{"Nothing here", "Go to sign-in"}, hides: []string{"Conversations ("}},
 		{name: "a path below a page", as: "ana", open: "/conversations/{refund}/nowhere", status: 404},
 		{name: "a trailing slash", as: "ana", open: "/conversations/", status: 404},
-		{name: "an action opened", as: "ana", open: "/conversations/{refund}/status", status: 405, then: allows("POST")},
+		{name: "an action opened", as: "ana", open: "/conversations/bulk", method: "PUT", status: 405, then: allows("POST")},
 		{name: "a page put", as: "ana", method: "PUT", open: "/conversations/{refund}", status: 405, shows: []string{"This address does not work that way"}, then: allows("GET", "POST")},
 		{name: "a page deleted", as: "ana", method: "DELETE", open: "/conversations/{refund}", status: 405, then: allows("GET", "POST")},
 		{name: "an unknown path of the API", open: "/api/nowhere", status: 404, shows: []string{`"success":false`, `"code":"not_found"`}},

@@ -23,6 +23,8 @@ type ConversationList struct {
 	// and what is wrong with it.
 	CustomerWords, CustomerError string
 	Now                          time.Time
+	CanWrite                     bool
+	Bulk                         Bulk
 	// NothingYet: the reader could see conversations, but there are none at all.
 	NothingYet bool
 	// NoInbox: the reader is a member of no inbox and so sees nothing.
@@ -73,6 +75,9 @@ func (m ConversationList) shell() layout.Shell {
 	}
 	if m.CustomerError != "" {
 		s.Announce = m.CustomerError
+	}
+	if said := m.Bulk.announcement(); said != "" {
+		s.Announce = said
 	}
 	if s.Nav.Current == "" {
 		s.Nav.Current = layout.KeyOf(m.Filter)

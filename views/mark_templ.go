@@ -193,6 +193,22 @@ func assigneeCell(user *desk.UserRef) templ.Component {
 	})
 }
 
+// assigneeClass draws the circle with the initials before a name, which
+// data-initials holds, or the dashed one of what nobody has.
+func assigneeClass(user *desk.UserRef) string {
+	if user == nil {
+		return "person person-none"
+	}
+	return "person " + ui.AvatarColour(int64(user.ID))
+}
+
+func initials(user *desk.UserRef) string {
+	if user == nil {
+		return ""
+	}
+	return ui.Initials(user.Name)
+}
+
 func statusClass(s desk.Status) string {
 	switch s {
 	case desk.StatusPending:

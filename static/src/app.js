@@ -14,6 +14,8 @@ import "./history.js";
 import "./keys.js";
 import "./menu.js";
 import "./queue.js";
+import "./quick.js";
+import "./select.js";
 import "./sync.js";
 import "./toast.js";
 

@@ -37,7 +37,7 @@ function place({ path, id, rows, moves }) {
   if (summary) return focus(summary);
   if (moves || path !== location.pathname) return focus(heading());
   const same = id && document.getElementById(id);
-  if (same) return same === document.activeElement || focus(same);
+  if (same?.checkVisibility()) return same === document.activeElement || focus(same);
   if (document.activeElement && document.activeElement !== document.body) return;
   const row = rows.map((rowID) => document.getElementById(rowID)).find(Boolean);
   focus(row?.querySelector("a") ?? heading());

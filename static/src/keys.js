@@ -3,7 +3,8 @@
 // to go, and does nothing else whatever it is.
 import { openHelp } from "./help.js";
 import { main } from "./main.js";
-import { currentRow, press, rowLinks } from "./shortcut.js";
+import { toggle } from "./select.js";
+import { currentRow, linkOf, press, rows } from "./shortcut.js";
 
 const patience = 1000;
 const fields = "input, textarea, select, [contenteditable]:not([contenteditable=false])";
@@ -15,7 +16,7 @@ const typing = ({ target, isComposing }) => isComposing || target.closest?.(fiel
 
 const notOurs = (event) =>
   event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey || typing(event) ||
-  main()?.dataset.keys === "off" || document.querySelector("dialog[open]");
+  main()?.dataset.keys === "off" || document.querySelector("dialog[open], :popover-open");
 
 function go() {
   going = setTimeout(() => (going = undefined), patience);
@@ -29,15 +30,22 @@ function stopGoing() {
 
 // The row after or before the one with the focus; the first where none has it.
 function step(by) {
-  const links = rowLinks();
-  const at = links.indexOf(currentRow());
-  const to = links[at < 0 ? 0 : Math.min(Math.max(at + by, 0), links.length - 1)];
-  to?.focus();
+  const all = rows();
+  const at = all.indexOf(currentRow());
+  const to = all[at < 0 ? 0 : Math.min(Math.max(at + by, 0), all.length - 1)];
+  linkOf(to)?.focus();
   return Boolean(to);
 }
 
+// The same, selecting the rows that it goes over.
+function extend(by) {
+  const from = currentRow();
+  if (from && !from.querySelector('input[form="bulk"]')?.checked) toggle(from);
+  return step(by) && toggle(currentRow(), true);
+}
+
 function open() {
-  const link = currentRow();
+  const link = linkOf(currentRow());
   link?.click();
   return Boolean(link);
 }
@@ -47,8 +55,11 @@ function open() {
 function act({ key, repeat }) {
   if (key === "j" && step(1)) return true;
   if (key === "k" && step(-1)) return true;
+  if (key === "J" && extend(1)) return true;
+  if (key === "K" && extend(-1)) return true;
   if (repeat || (key === "Escape" && document.querySelector("details.menu[open]"))) return false;
   if (key === "o" && open()) return true;
+  if (key === "x" && toggle(currentRow())) return true;
   if (key === "?") return openHelp();
   if (key === "g" && document.querySelector('[data-key^="g "]')) return go();
   return (key.length === 1 || key === "Escape") && press(key);

@@ -1,28 +1,40 @@
 // What a key stands for on the page as it is: the control that names it in
 // aria-keyshortcuts, or in data-key for two keys one after the other. Where the
 // reader is shown no such control the key does nothing.
+import { open } from "./quick.js";
+
 const named = (key) => document.querySelectorAll(`[aria-keyshortcuts~="${CSS.escape(key)}"], [data-key="${CSS.escape(key)}"]`);
 
-/** Returns the control that a key presses; one in a closed menu counts too. */
+/** Returns the row that the focus is in. */
+export const currentRow = () => document.activeElement?.closest("[data-row]");
+
+/**
+ * Returns the control that a key presses; one in a closed menu counts too. Of what
+ * the rows have, a key means only the row that the focus is in.
+ */
 export function controlOf(key) {
   const all = [...named(key)];
-  return all.find((control) => control.checkVisibility()) ?? all[0];
+  const apart = all.filter((control) => !control.closest("[data-row]"));
+  return apart.find((control) => control.checkVisibility()) ?? all.find((control) => control.closest("[data-row]") === currentRow() && currentRow()) ?? apart[0];
 }
 
-/** Returns the links that the rows of a list are opened by. */
-export const rowLinks = () =>
-  [...document.querySelectorAll("[data-row] a")].filter((link) => link.checkVisibility());
+/** Returns the link that a row is opened by. */
+export const linkOf = (row) => row?.querySelector("a");
 
-/** Returns the link of the row that the focus is in. */
-export const currentRow = () => document.activeElement?.closest("[data-row]")?.querySelector("a");
+/** Returns the rows of a list that are shown. */
+export const rows = () => [...document.querySelectorAll("[data-row]")].filter((row) => row.checkVisibility());
 
 /** Tells whether a key does something on this page. */
-export const works = (key) => key === "?" || Boolean(controlOf(key)) || (/^[jko]$/.test(key) && rowLinks().length > 0);
+export const works = (key) => key === "?" || Boolean(controlOf(key)) || (/^[jkoJ]$/.test(key) && rows().length > 0);
 
 /** Presses the control that a key stands for, or goes to it. */
 export function press(key) {
   const control = controlOf(key);
   if (!control) return false;
+  if (control.matches("[data-quick]")) {
+    open(control, key);
+    return true;
+  }
   if (control.matches("input:not([type=radio]), select")) {
     const closed = control.closest("details:not([open])");
     if (closed) closed.open = true;

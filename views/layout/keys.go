@@ -24,10 +24,13 @@ func Shortcuts() []ShortcutGroup {
 		{"Moving", []Shortcut{
 			{Key: "j", Does: "Next row, or next conversation"},
 			{Key: "k", Does: "Previous row, or previous conversation"},
+			{Key: "x", Does: "Select the row"},
+			{Key: "J", Does: "Select down to the next row"},
+			{Key: "K", Does: "Select up to the previous row"},
 			{Key: "o", Or: "Enter", Does: "Open the row"},
 			{Key: "u", Or: "Escape", Does: "Back to the queue"},
 		}},
-		{"In a conversation", []Shortcut{
+		{"In a conversation, or on a row", []Shortcut{
 			{Key: "r", Does: "Write a reply"},
 			{Key: "n", Does: "Write a note"},
 			{Key: "Control+Enter", Or: "Meta+Enter", Does: "Send what is written"},

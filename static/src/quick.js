@@ -1,0 +1,82 @@
+// A property's value in a row leads to a page with the values it can have. Here
+// that page's form opens beside the row instead. Digits, arrows and first letters
+// choose in it.
+let box;
+let typed = "";
+let typing;
+
+const options = () => [...box.querySelectorAll("button")];
+
+function makeBox() {
+  box = document.createElement("div");
+  box.className = "quick";
+  box.popover = "auto";
+  box.setAttribute("role", "dialog");
+  box.addEventListener("keydown", choose);
+  document.body.append(box);
+}
+
+function show(form, link) {
+  if (!box?.isConnected) makeBox();
+  box.replaceChildren(form);
+  box.setAttribute("aria-label", form.getAttribute("aria-label"));
+  htmx.process(form);
+  link.focus();
+  box.showPopover({ source: link }); // which the stylesheet places it beside
+  (form.querySelector("[aria-current]") ?? options()[0]).focus();
+}
+
+/** Opens the values of a property; a key may stand for one of them. */
+export async function open(link, key) {
+  const answer = await fetch(link.href, { headers: { "HX-Request": "true" } }).catch(() => undefined);
+  const page = answer?.ok && new DOMParser().parseFromString(await answer.text(), "text/html");
+  const form = page && page.getElementById("quick");
+  if (!form || !link.isConnected) return location.assign(link.href);
+  show(document.adoptNode(form), link);
+  const meant = key && form.querySelector(`[aria-keyshortcuts="${CSS.escape(key)}"]`);
+  meant?.click();
+}
+
+function go(option) {
+  option?.focus();
+  return Boolean(option);
+}
+
+// Letters typed one soon after the other are the beginning of a name.
+function find(letter) {
+  clearTimeout(typing);
+  typing = setTimeout(() => (typed = ""), 700);
+  typed += letter.toLocaleLowerCase();
+  return go(options().find((option) => option.textContent.trim().toLocaleLowerCase().startsWith(typed)));
+}
+
+function act({ key }) {
+  const all = options();
+  const at = all.indexOf(document.activeElement);
+  if (key === "ArrowDown") return go(all[(at + 1) % all.length]);
+  if (key === "ArrowUp") return go(all.at(at - 1));
+  if (key === "Home") return go(all[0]);
+  if (key === "End") return go(all.at(-1));
+  if (/^[1-9]$/.test(key) && all[key - 1]) {
+    all[key - 1].click();
+    return true;
+  }
+  return key.length === 1 && key !== " " && find(key);
+}
+
+function choose(event) {
+  if (event.altKey || event.ctrlKey || event.metaKey || event.isComposing) return;
+  if (act(event)) event.preventDefault();
+}
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("a[data-quick]");
+  if (!link || event.button || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  open(link);
+});
+
+// Chosen: the row it was opened from has the focus again.
+document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
+  if (box?.contains(ctx.sourceElement)) box.hidePopover();
+});

@@ -91,6 +91,14 @@ func (m ConversationList) channelOptions() []ui.Option {
 	return append([]ui.Option{{Label: "Any channel"}}, keepSeveral(options(desk.Channels(), m.Filter.Channels, ChannelName))...)
 }
 
+func (m ConversationList) sortOptions() []ui.Option {
+	var list []ui.Option
+	for _, s := range sorts() {
+		list = append(list, ui.Option{Value: s.String(), Label: sortName(s), Selected: sortName(s) == sortName(m.Filter.Sort)})
+	}
+	return list
+}
+
 func (m ConversationList) assigneeOptions() []ui.Option {
 	list := []ui.Option{
 		{Value: "me", Label: "Me", Selected: m.Filter.Me},

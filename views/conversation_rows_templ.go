@@ -58,7 +58,7 @@ func (m ConversationList) table() templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if m.CanWrite {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "<th role=\"columnheader\" class=\"col-pick\"><span class=\"sr-only no-js\">Select</span> <input type=\"checkbox\" class=\"tick js-only\" aria-label=\"Select all on this page\" data-select-all></th>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "<th role=\"columnheader\" class=\"col-pick\"><span class=\"sr-only\">Select</span> <input type=\"checkbox\" class=\"tick js-only\" aria-label=\"Select all on this page\" data-select-all></th>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -10,13 +10,13 @@ import (
 )
 
 // axeRun asks axe-core about the whole page and returns one line for each
-// element that breaks a rule. What an open menu covers in part is no target
-// until the menu is closed.
+// element that breaks a rule. What something floating covers in part is no target
+// until that is closed, or the page scrolled.
 const axeRun = `axe.run(document, {
 	runOnly: {type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]},
 	resultTypes: ["violations"],
 }).then((result) => result.violations.flatMap((v) => v.nodes.filter((n) =>
-	v.id !== "target-size" || !document.querySelector("details.menu[open]") || document.querySelector(n.target[0]).closest(".menu")
+	v.id !== "target-size" || ![...document.querySelectorAll("details.menu[open], :popover-open, .bulk")].some((over) => over.checkVisibility()) || document.querySelector(n.target[0]).closest(".menu, [popover], .bulk")
 ).map((n) =>
 	v.id + ": " + n.target.join(" ") + " " + n.html.slice(0, 160) + " — " +
 	[...n.any, ...n.all, ...n.none].map((check) => check.message).join("; ").slice(0, 240))))`

@@ -49,6 +49,7 @@ func (mouse) press(p *page, at target) {
 	p.t.Helper()
 	p.until("there is a "+at.String(), at.js()+" !== null")
 	x, y := p.pointAt(at)
+	p.clicks++
 	if p.view.touch {
 		p.do(chromedp.TapXY(x, y))
 	} else {
@@ -82,6 +83,7 @@ func (m mouse) choose(p *page, at target, option string) {
 	p.t.Helper()
 	p.until("there is a "+at.String(), at.js()+" !== null")
 	p.focusOn(at)
+	p.clicks += 2 // it would be one to open it and one to choose
 	p.typeChoice(at, option)
 }
 
@@ -163,6 +165,7 @@ func (k keyboard) write(p *page, at target, text string) {
 // key presses one key.
 func (p *page) key(key string, modifiers ...chromedp.Modifier) {
 	p.t.Helper()
+	p.keys++
 	p.do(chromedp.KeyEvent(key, chromedp.KeyModifiers(modifiers...)))
 }
 

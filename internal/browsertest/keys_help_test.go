@@ -58,7 +58,7 @@ func TestKeysHelp(t *testing.T) {
 	row := see[string](p, "document.activeElement.closest('[data-row]').id")
 	p.strike("?")
 	p.until("the list is open", openDialog)
-	if got := listed(); !slices.Contains(got, "f") || !slices.Contains(got, "j") || slices.Contains(got, "e") || slices.Contains(got, "u") {
+	if got := listed(); !slices.Contains(got, "f") || !slices.Contains(got, "j") || !slices.Contains(got, "e") || slices.Contains(got, "#") || slices.Contains(got, "u") {
 		t.Errorf("in the list it tells of %v", got)
 	}
 	p.checkAccessibility("help in the list")

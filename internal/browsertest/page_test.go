@@ -38,6 +38,8 @@ type page struct {
 	cancel context.CancelFunc
 	site   *site
 	view   view
+	// clicks and keys are what somebody has done so far; to point and tap is one.
+	clicks, keys int
 	*watcher
 }
 

@@ -30,6 +30,12 @@ func states() []state {
 		manager("list", "/conversations", nil),
 		manager("list-filters", "/conversations?limit=25&page=2&priority=high,medium&sort=-waiting&status=open", openFilters),
 		manager("list-sort", "/conversations?limit=25", openMenu("Sort")),
+		manager("list-selected", "/conversations?limit=25", selectTwo),
+		manager("list-values", "/conversations?limit=25", openValuesOfARow),
+		manager("list-outcome", "/conversations?limit=25", lateForOne),
+		manager("list-unchosen", "/conversations?limit=25", choseNothing),
+		manager("choose", "{refund}/assignee", nil),
+		manager("choose-conflict", "{refund}/priority", conflictingChoice),
 		manager("list-nothing", "/conversations?priority=urgent&source=api", says("No conversations match")),
 		manager("menu", "/conversations?limit=25", openMenu("Menu")),
 		manager("thread", "{refund}", nil),
@@ -124,6 +130,39 @@ func openMenu(name string) func(*page) {
 func openKeys(p *page) {
 	p.strike("?")
 	p.until("the list of keys is open", openDialog)
+}
+
+func selectTwo(p *page) {
+	for _, id := range see[[]string](p, "probe.rows()")[:2] {
+		mouse{}.press(p, field("Select #"+id))
+	}
+}
+
+func openValuesOfARow(p *page) {
+	p.strike("ja")
+	p.until("the values are there", element("#quick").js()+" !== null")
+}
+
+func lateForOne(p *page) {
+	selectTwo(p)
+	id := p.site.called(p.t, refund).ID
+	p.site.change(p.t, ingrid, id, desk.ConversationProperties{Priority: desk.Value(desk.PriorityLow)})
+	mouse{}.choose(p, field("Status").in("#bulk"), "Pending")
+	mouse{}.press(p, button("Apply").in("#bulk"))
+	p.untilText("1 conversation was not changed")
+}
+
+func choseNothing(p *page) {
+	selectTwo(p)
+	mouse{}.press(p, button("Apply").in("#bulk"))
+	p.untilText("Choose an assignee")
+}
+
+func conflictingChoice(p *page) {
+	id := p.site.called(p.t, refund).ID
+	p.site.change(p.t, ingrid, id, desk.ConversationProperties{Priority: desk.Value(desk.PriorityUrgent)})
+	mouse{}.press(p, button("Low"))
+	p.untilText("was changed in the meantime")
 }
 
 func chooseNote(p *page) {

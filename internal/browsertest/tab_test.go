@@ -42,7 +42,7 @@ func TestTabStopsAreSeen(t *testing.T) {
 // walked are the states that differ in where Tab stops.
 func walked() []string {
 	return []string{
-		"sign-in", "setup", "list-filters", "list-empty", "thread", "thread-conflict", "thread-viewer", "edit", "edit-conflict",
+		"sign-in", "setup", "list-filters", "list-empty", "list-selected", "choose", "thread", "thread-conflict", "thread-viewer", "edit", "edit-conflict",
 		"delete", "new-found", "new-refused", "customers", "customer", "customer-edit", "profile", "keys", "keys-help", "not-found",
 		"api-reference",
 	}

@@ -36,7 +36,7 @@ function place({ path, id, rows, moves }) {
   const summary = main()?.querySelector("[data-error-summary]");
   if (summary) return focus(summary);
   if (moves || path !== location.pathname) return focus(heading());
-  const same = id && document.getElementById(id);
+  const same = id ? document.getElementById(id) : undefined;
   if (same?.checkVisibility()) return same === document.activeElement || focus(same);
   if (document.activeElement && document.activeElement !== document.body) return;
   const row = rows.map((rowID) => document.getElementById(rowID)).find(Boolean);

@@ -7,7 +7,7 @@ import { toggle } from "./select.js";
 import { currentRow, linkOf, press, rows } from "./shortcut.js";
 
 const patience = 1000;
-const fields = "input, textarea, select, [contenteditable]:not([contenteditable=false])";
+const fields = "input:not([type=checkbox]), textarea, select, [contenteditable]:not([contenteditable=false])";
 let going;
 
 const modifier = (key) => ["Shift", "Control", "Alt", "AltGraph", "Meta", "CapsLock"].includes(key);

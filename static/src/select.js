@@ -48,6 +48,8 @@ document.addEventListener("click", (event) => {
     last = box;
   } else if (event.target.closest?.("[data-select-all]")) {
     set(boxes(), event.target.checked);
+  } else if (event.target.closest?.("[data-select-every]")) {
+    set(boxes(), true);
   } else if (event.target.closest?.("[data-select-none]")) {
     set(boxes(), false);
     document.querySelector("h1")?.focus({ preventScroll: true });

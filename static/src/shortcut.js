@@ -27,6 +27,9 @@ export const rows = () => [...document.querySelectorAll("[data-row]")].filter((r
 /** Tells whether a key does something on this page. */
 export const works = (key) => key === "?" || Boolean(controlOf(key)) || (/^[jkoJ]$/.test(key) && rows().length > 0);
 
+// What an open form begins with; else what opens it.
+const firstIn = (details, summary) => (details.open && details.querySelector("form select, form input:not([type=hidden])")) || summary;
+
 /** Presses the control that a key stands for, or goes to it. */
 export function press(key) {
   const control = controlOf(key);
@@ -42,7 +45,7 @@ export function press(key) {
     return true;
   }
   control.click();
-  if (control.matches("summary")) control.focus();
+  if (control.matches("summary")) firstIn(control.parentElement, control).focus();
   if (control.matches("[type=radio]")) control.form.querySelector("textarea")?.focus();
   return true;
 }

@@ -132,7 +132,7 @@ func TestDeleteConversation(t *testing.T) {
 	again.form(form).submit().leadsTo("/conversations").follow().is(200).shows("Deleted #{refund} for good.").hides("Not what it was")
 	w.as("max").open("/conversations/{refund}").is(404)
 	asked.form(form).submit().is(404)
-	left := w.selectRows("SELECT * FROM events WHERE subject = 'conversation' AND subject_id = $1", int64(w.conversationID("refund")))
+	left := w.selectRows("SELECT * FROM events WHERE subject = 'conversation' AND subject_id = $1 ORDER BY id", int64(w.conversationID("refund")))
 	if len(left) != 1 || left[0]["action"] != "deleted" || left[0]["changes"] != "[]" || left[0]["actor_name"] != "Ana Souza" {
 		t.Errorf("left: %v", left)
 	}

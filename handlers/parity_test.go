@@ -3,6 +3,7 @@ package handlers
 import (
 	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -171,29 +172,30 @@ func TestPageAndEndpointAgree(t *testing.T) {
 func (w *world) outcome(change pair, who string, do func() *page) string {
 	w.t.Helper()
 	w.names["id"] = w.twin(change.of)
+	id, _ := strconv.ParseInt(w.names["id"], 10, 64) // 0, which nothing has, where there is no twin
 	events, outbox := w.highest("events"), w.highest("outbox")
 	w.names["who"] = fmt.Sprint(who, events) // an address that nobody has yet
 	conversations, customers := w.highest("conversations"), w.highest("customers")
 	p := do()
 	var text strings.Builder
 	fmt.Fprintln(&text, refusal(p))
-	for _, r := range w.selectRows("SELECT * FROM conversations WHERE id = $1 OR id > $2", w.names["id"], conversations) {
+	for _, r := range w.selectRows("SELECT * FROM conversations WHERE id = $1 OR id > $2 ORDER BY id", id, conversations) {
 		for _, at := range []string{"last_message_at", "waiting_since"} {
 			r[at] = r[at] != nil
 		}
 		fmt.Fprintln(&text, "conversation", r.without("id", "source", "created_at", "updated_at"))
 	}
-	for _, r := range w.selectRows("SELECT * FROM customers WHERE id = $1 OR id > $2", w.names["id"], customers) {
+	for _, r := range w.selectRows("SELECT * FROM customers WHERE id = $1 OR id > $2 ORDER BY id", id, customers) {
 		fmt.Fprintln(&text, "customer", r.without("id", "created_at", "updated_at"))
 	}
-	for _, r := range w.selectRows("SELECT kind, body FROM messages WHERE conversation_id = $1 OR conversation_id > $2", w.names["id"], conversations) {
+	for _, r := range w.selectRows("SELECT kind, body FROM messages WHERE conversation_id = $1 OR conversation_id > $2 ORDER BY id", id, conversations) {
 		fmt.Fprintln(&text, "message", r)
 	}
-	for _, r := range w.selectRows("SELECT * FROM events WHERE id > $1", events) {
+	for _, r := range w.selectRows("SELECT * FROM events WHERE id > $1 ORDER BY id", events) {
 		w.checkAuthor(r, who)
 		fmt.Fprintln(&text, "event", r.without("id", "actor_type", "actor_id", "actor_name", "via", "at"))
 	}
-	for _, r := range w.selectRows("SELECT subject, subject_id, action FROM outbox WHERE id > $1", outbox) {
+	for _, r := range w.selectRows("SELECT subject, subject_id, action FROM outbox WHERE id > $1 ORDER BY id", outbox) {
 		fmt.Fprintln(&text, "outbox", r)
 	}
 	return w.anonymous(text.String())

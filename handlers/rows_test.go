@@ -30,7 +30,8 @@ func (r row) without(columns ...string) row {
 	return kept
 }
 
-// selectRows returns the rows of a query with all their columns.
+// selectRows returns the rows of a query with all their columns. A query for
+// several says their order, since only SQLite keeps one by itself.
 func (w *world) selectRows(query string, args ...any) []row {
 	w.t.Helper()
 	found, err := w.db.QueryContext(w.t.Context(), query, args...)

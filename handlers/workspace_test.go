@@ -2,8 +2,6 @@ package handlers
 
 import (
 	"maps"
-	"os"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -16,10 +14,10 @@ import (
 // prepared is a workspace that tests begin with, and the names that they use
 // for what is in it.
 type prepared struct {
-	file  []byte
-	names map[string]string // ids
-	users map[string]desk.User
-	keys  map[string]string // secrets
+	database storetest.Template
+	names    map[string]string // ids
+	users    map[string]desk.User
+	keys     map[string]string // secrets
 }
 
 // What nobody may learn who does not reach the inbox Billing.
@@ -54,10 +52,21 @@ func workspace(t *testing.T) prepared {
 }
 
 func prepare(t *testing.T) prepared {
-	file := filepath.Join(t.TempDir(), "prepared.db")
-	s := storetest.Open(t, file, store.Options{Clock: ticking(today.AddDate(0, 0, -1))})
-	spreadIDs(t, file)
 	p := prepared{names: map[string]string{"absent": "41999", "absentCustomer": "71999", "absentInbox": "999", "absentUser": "998"}}
+	var err error
+	p.database, err = storetest.NewTemplate(func(name string) error { return p.fill(t, name) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+func (p *prepared) fill(t *testing.T, database string) error {
+	s, err := store.Open(t.Context(), database, store.Options{Clock: ticking(today.AddDate(0, 0, -1))})
+	if err != nil {
+		return err
+	}
+	spreadIDs(t, database)
 	storetest.AddInbox(t, s, "Billing")
 	inboxes, err := s.ActorInboxes(t.Context(), storetest.System())
 	if err != nil {
@@ -81,13 +90,7 @@ func prepare(t *testing.T) prepared {
 		return conv.ID
 	}
 	p.converse(t, s, add)
-	if err := s.Close(); err != nil {
-		t.Fatal(err)
-	}
-	if p.file, err = os.ReadFile(file); err != nil {
-		t.Fatal(err)
-	}
-	return p
+	return s.Close()
 }
 
 func (p *prepared) converse(t *testing.T, s *store.Store, add func(name, subject, customer, inbox string) desk.ConversationID) {
@@ -161,12 +164,10 @@ func (p *prepared) addKeys(t *testing.T, s *store.Store) {
 }
 
 // spreadIDs makes ids that nothing else on a page can be mistaken for.
-func spreadIDs(t *testing.T, file string) {
-	db := openRows(t, file)
-	for table, first := range map[string]int{"conversations": 41000, "customers": 71000, "messages": 81000, "events": 91000} {
-		if _, err := db.ExecContext(t.Context(), "INSERT INTO sqlite_sequence (name, seq) VALUES ($1, $2)", table, first); err != nil {
-			t.Fatal(err)
-		}
+func spreadIDs(t *testing.T, database string) {
+	db := storetest.Connect(t, database)
+	for table, first := range map[string]int{"conversations": 41001, "customers": 71001, "messages": 81001, "events": 91001} {
+		storetest.StartIDs(t, db, table, first)
 	}
 	if err := db.Close(); err != nil {
 		t.Fatal(err)

@@ -8,8 +8,6 @@ import (
 	"net/http/cookiejar"
 	"net/http/httptest"
 	"net/url"
-	"os"
-	"path/filepath"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -36,7 +34,7 @@ type world struct {
 // newWorld serves a copy of the workspace.
 func newWorld(t *testing.T) *world {
 	t.Helper()
-	return serveWorkspace(t, workspaceFile(t), nil)
+	return serveWorkspace(t, workspace(t).database.Copy(t), nil)
 }
 
 // newWorldAt serves a copy of the workspace to browsers that see it at another
@@ -47,25 +45,25 @@ func newWorldAt(t *testing.T, base string) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return serveWorkspace(t, workspaceFile(t), address)
+	return serveWorkspace(t, workspace(t).database.Copy(t), address)
 }
 
 // newEmptyWorld serves a workspace in which nobody has done anything yet.
 func newEmptyWorld(t *testing.T) *world {
 	t.Helper()
-	return serveWorkspace(t, filepath.Join(t.TempDir(), "parley.db"), nil)
+	return serveWorkspace(t, storetest.NewDatabase(t), nil)
 }
 
 // serveWorkspace serves a workspace of the test's own, beside which other tests
 // may run.
-func serveWorkspace(t *testing.T, file string, base *url.URL) *world {
+func serveWorkspace(t *testing.T, database string, base *url.URL) *world {
 	t.Helper()
 	t.Parallel()
 	w := &world{
 		t: t, log: &journal{}, nonces: map[string]bool{}, prepared: workspace(t),
-		store: storetest.Open(t, file, store.Options{Clock: ticking(today)}),
+		store: storetest.Open(t, database, store.Options{Clock: ticking(today)}),
 	}
-	w.db = openRows(t, file)
+	w.db = storetest.Connect(t, database)
 	w.server = httptest.NewUnstartedServer(nil)
 	if base == nil {
 		base = &url.URL{Scheme: "http", Host: w.server.Listener.Addr().String()}
@@ -90,27 +88,6 @@ var today = time.Date(2026, time.November, 22, 9, 0, 0, 0, time.UTC)
 func ticking(from time.Time) func() time.Time {
 	var ticks atomic.Int64
 	return func() time.Time { return from.Add(time.Duration(ticks.Add(1)) * time.Millisecond) }
-}
-
-// openRows opens the database beside the store.
-func openRows(t *testing.T, file string) *sql.DB {
-	t.Helper()
-	db, err := sql.Open("sqlite3", "file:"+file+"?_busy_timeout=5000")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = db.Close() })
-	return db
-}
-
-// workspaceFile writes a copy of the prepared workspace.
-func workspaceFile(t *testing.T) string {
-	t.Helper()
-	file := filepath.Join(t.TempDir(), "parley.db")
-	if err := os.WriteFile(file, workspace(t).file, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	return file
 }
 
 // in returns the world as a subtest sees it.

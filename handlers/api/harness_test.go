@@ -9,8 +9,6 @@ import (
 	"maps"
 	"net/http"
 	"net/http/httptest"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -43,11 +41,7 @@ type world struct {
 func newWorld(t *testing.T) *world {
 	t.Helper()
 	model := modelOf(t)
-	name := filepath.Join(t.TempDir(), "parley.db")
-	if err := os.WriteFile(name, model.database, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	w := &world{t: t, store: storetest.Open(t, name, store.Options{}), log: &bytes.Buffer{}, names: model.names, keys: maps.Clone(model.keys)}
+	w := &world{t: t, store: storetest.Open(t, model.database.Copy(t), store.Options{}), log: &bytes.Buffer{}, names: model.names, keys: maps.Clone(model.keys)}
 	w.api = api.New(w.store, api.Options{Log: slog.New(slog.NewTextHandler(w.log, nil))})
 	w.echo = echo.New()
 	w.echo.Logger.SetOutput(w.log)
@@ -60,7 +54,7 @@ func newWorld(t *testing.T) *world {
 // model is the workspace that every test begins with. It is made once, since
 // hashing the users' passwords takes long.
 type model struct {
-	database []byte
+	database storetest.Template
 	names    *strings.Replacer
 	keys     map[string]string
 }
@@ -72,23 +66,28 @@ var (
 
 func modelOf(t *testing.T) model {
 	t.Helper()
-	modelOnce.Do(func() { modelMade = makeModel(t) })
+	modelOnce.Do(func() {
+		var err error
+		modelMade.database, err = storetest.NewTemplate(func(name string) error { return modelMade.fill(t, name) })
+		if err != nil {
+			t.Fatal(err)
+		}
+	})
 	if modelMade.names == nil {
 		t.Fatal("there is no model; see the first test that failed")
 	}
 	return modelMade
 }
 
-// makeModel fills a workspace. Its key "all" may do everything everywhere,
+// fill makes the workspace. Its key "all" may do everything everywhere,
 // "reader" may read everywhere, "writer" holds write:conversations only,
 // "billing" is held to the inbox Billing and "support" to the one that is the
 // default; "me" may do nothing that the API has, but be told what it is.
-func makeModel(t *testing.T) model {
+func (m *model) fill(t *testing.T, database string) error {
 	t.Helper()
-	name := filepath.Join(t.TempDir(), "model.db")
-	s, err := store.Open(t.Context(), name, store.Options{})
+	s, err := store.Open(t.Context(), database, store.Options{})
 	if err != nil {
-		t.Fatal(err)
+		return err
 	}
 	support := desk.Inbox{ID: 1, Name: "Support", Default: true} // there from the start
 	billing := storetest.AddInbox(t, s, "Billing")
@@ -100,30 +99,22 @@ func makeModel(t *testing.T) model {
 	invoice := storetest.AddConversation(t, s, "Invoice "+canary, leo.ID, billing.ID)
 	storetest.AddMessage(t, s, storetest.System(), refund.ID, desk.KindCustomer, "Where is my money?")
 	everything := strings.Join(desk.Words(desk.Permissions()), ",")
-	m := model{
-		names: strings.NewReplacer(
-			"{support}", support.ID.String(), "{billing}", billing.ID.String(),
-			"{maya}", maya.ID.String(), "{leo}", leo.ID.String(), "{lone}", lone.ID.String(),
-			"{ana}", ana.ID.String(), "{ivo}", ivo.ID.String(),
-			"{refund}", refund.ID.String(), "{invoice}", invoice.ID.String(), "{absent}", "987654",
-		),
-		keys: map[string]string{
-			"unknown": "pk_nobody_has_this",
-			"all":     storetest.AddKey(t, s, "All", everything),
-			"reader":  storetest.AddKey(t, s, "Reader", "read:conversations,read:customers,read:users,read:inboxes"),
-			"writer":  storetest.AddKey(t, s, "Writer", "write:conversations"),
-			"billing": storetest.AddKey(t, s, "Billing only", everything, billing.Name),
-			"support": storetest.AddKey(t, s, "Support only", everything, support.Name),
-			"me":      storetest.AddKey(t, s, "Keys only", "read:keys"),
-		},
+	m.names = strings.NewReplacer(
+		"{support}", support.ID.String(), "{billing}", billing.ID.String(),
+		"{maya}", maya.ID.String(), "{leo}", leo.ID.String(), "{lone}", lone.ID.String(),
+		"{ana}", ana.ID.String(), "{ivo}", ivo.ID.String(),
+		"{refund}", refund.ID.String(), "{invoice}", invoice.ID.String(), "{absent}", "987654",
+	)
+	m.keys = map[string]string{
+		"unknown": "pk_nobody_has_this",
+		"all":     storetest.AddKey(t, s, "All", everything),
+		"reader":  storetest.AddKey(t, s, "Reader", "read:conversations,read:customers,read:users,read:inboxes"),
+		"writer":  storetest.AddKey(t, s, "Writer", "write:conversations"),
+		"billing": storetest.AddKey(t, s, "Billing only", everything, billing.Name),
+		"support": storetest.AddKey(t, s, "Support only", everything, support.Name),
+		"me":      storetest.AddKey(t, s, "Keys only", "read:keys"),
 	}
-	if err := s.Close(); err != nil {
-		t.Fatal(err)
-	}
-	if m.database, err = os.ReadFile(name); err != nil {
-		t.Fatal(err)
-	}
-	return m
+	return s.Close()
 }
 
 func (w *world) must(err error) {

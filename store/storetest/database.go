@@ -31,11 +31,11 @@ func NewDatabase(t testing.TB) string {
 	if !OnPostgres() {
 		return filepath.Join(t.TempDir(), "parley.db")
 	}
-	template, err := template()
+	template, err := migrated()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return create(t, ` TEMPLATE `+template)
+	return template.Copy(t)
 }
 
 // EmptyDatabase is NewDatabase without any tables yet.
@@ -64,22 +64,16 @@ func create(t testing.TB, options string) string {
 // made counts databases, so that each has a name of its own.
 var made atomic.Int64
 
-// template returns a migrated database to copy, which is quicker than migrating
-// each. It is made once a process and goes with the server.
-var template = sync.OnceValues(func() (string, error) {
-	ctx := context.Background()
-	name := fmt.Sprintf("parley_template_%d", os.Getpid())
-	if err := onServer(ctx, `DROP DATABASE IF EXISTS `+name); err != nil {
-		return "", err
-	}
-	if err := onServer(ctx, `CREATE DATABASE `+name); err != nil {
-		return "", err
-	}
-	s, err := store.Open(ctx, databaseURL(name), store.Options{})
-	if err != nil {
-		return "", err
-	}
-	return name, s.Close()
+// migrated is a database with the tables of a new workspace, since copying one is
+// quicker than migrating each.
+var migrated = sync.OnceValues(func() (Template, error) {
+	return NewTemplate(func(name string) error {
+		s, err := store.Open(context.Background(), name, store.Options{})
+		if err != nil {
+			return err
+		}
+		return s.Close()
+	})
 })
 
 func onServer(ctx context.Context, statement string) error {
@@ -90,20 +84,6 @@ func onServer(ctx context.Context, statement string) error {
 	defer db.Close()
 	_, err = db.ExecContext(ctx, statement)
 	return err
-}
-
-// Ask returns the one value that a query on a PostgreSQL database answers with.
-func Ask(t testing.TB, name, query string) (answer string) {
-	t.Helper()
-	db, err := sql.Open("pgx", name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
-	if err := db.QueryRowContext(t.Context(), query).Scan(&answer); err != nil {
-		t.Fatal(err)
-	}
-	return answer
 }
 
 func databaseURL(name string) string {

@@ -162,3 +162,38 @@ func TestWithClock(t *testing.T) {
 		t.Errorf("made at %v and %v", maya.CreatedAt, noor.CreatedAt)
 	}
 }
+
+// Whoever waits for somebody else's change begins where that has ended: with the
+// assignee too, who is read from another table.
+func TestChangesAtOnceFollowEachOther(t *testing.T) {
+	w := newWorld(t)
+	conv := w.conversation("Refund", w.support)
+	ana, _ := w.user("Ana Souza", desk.RoleManager)
+	for _, err := range together(8, func(i int) error {
+		for n := range 20 {
+			in := change(to(desk.Statuses()[n%3]))
+			if i%2 == 0 {
+				in = change(func(in *update) { in.AssignedTo = desk.Value(ana.ID) })
+				if n%2 == 0 {
+					in.AssignedTo = desk.Null[desk.UserID]()
+				}
+			}
+			if _, err := w.UpdateConversation(t.Context(), system(), conv.ID, in); err != nil {
+				return err
+			}
+		}
+		return nil
+	}) {
+		ok(t, err)
+	}
+	left := map[string]string{"status": "open"}
+	for _, e := range w.events() {
+		for _, c := range e.Changes {
+			if e.Action == desk.ActionUpdated && left[c.Field] != c.Before {
+				t.Errorf("%s was left as %q and changed from %q", c.Field, left[c.Field], c.Before)
+			}
+			left[c.Field] = c.After
+		}
+	}
+	w.inStep()
+}

@@ -51,15 +51,21 @@ func scanConversation(row scanner) (desk.Conversation, error) {
 func rank(p desk.Priority) int { return slices.Index(desk.Priorities(), p) + 1 }
 
 // loadConversation returns a conversation within the actor's scope, and the
-// same NotFound for one outside of it as for one that does not exist.
+// same NotFound for one outside of it as for one that does not exist. The row is
+// locked by a statement of its own: were it locked by the join, PostgreSQL would go
+// on with the row as others left it, beside the assignee whom it found before it
+// waited for them.
 func loadConversation(tx tx, actor desk.Actor, id desk.ConversationID) (desk.Conversation, error) {
+	if err := tx.lock("conversations", int64(id)); err != nil {
+		return desk.Conversation{}, err
+	}
 	w := &where{}
 	w.add("c.id = " + w.arg(id))
 	w.add(w.scope(actor.ConversationScope(), "c.inbox_id"))
 	c, err := scanConversation(tx.row(`
 		SELECT `+conversationColumns+`
 		FROM conversations c `+conversationJoins+`
-		WHERE `+w.String()+tx.forUpdate("c"), w.args...))
+		WHERE `+w.String(), w.args...))
 	if errors.Is(err, sql.ErrNoRows) {
 		return c, desk.NotFound(conversationNoun)
 	}

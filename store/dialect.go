@@ -192,9 +192,18 @@ func (db *database) rewrite(query string) string {
 	return placeholder.ReplaceAllString(query, "?$1")
 }
 
-// forUpdate ends a SELECT of a row that the transaction is going to change, so
-// that others wait rather than fail. On SQLite they wait anyway: there is one
-// writer.
+// lock is for a row that the transaction is going to change and reads with a join
+// afterwards: others wait rather than fail. On SQLite they wait anyway, since
+// there is one writer.
+func (t tx) lock(table string, id int64) error {
+	if !t.db.postgres || !t.writes {
+		return nil
+	}
+	_, err := t.exec(`SELECT id FROM `+table+` WHERE id = $1 FOR UPDATE`, id)
+	return wrap(err, "lock row %d of %s", id, table)
+}
+
+// forUpdate ends a SELECT of such a row from its one table.
 func (t tx) forUpdate(alias string) string { return t.lockRows(" FOR UPDATE OF ", alias) }
 
 // forShare ends a SELECT of a row that must stay as it is until the commit.

@@ -48,6 +48,8 @@ func ofOtherEngine() []string {
 		"migratePostgres `SELECT pg_advisory_lock($1)`",
 		"migratePostgres \"migrations/postgres\"",
 		"migratePostgres `SELECT pg_advisory_unlock($1)`",
+		"lock `SELECT id FROM `",
+		"lock ` WHERE id = $1 FOR UPDATE`",
 		"alone `SELECT pg_advisory_xact_lock(hashtext($1))`",
 		"alone \"parley \"",
 		"reserve `SELECT nextval(pg_get_serial_sequence($1, 'id')) FROM generate_series(1, CAST($2 AS BIGINT))`",

@@ -23,7 +23,11 @@ BOTH := ./store/... ./handlers/... ./internal/seed
 # see store/statement_test.go. What was covered is otherwise of no interest.
 EVERY_STATEMENT := -coverprofile=/dev/null
 
-# Packages whose tests start servers and browsers.
+# How long two servers on one PostgreSQL database are changed by many at once.
+LOAD := 60s
+
+# Packages whose tests start servers and browsers. Those of servers name their
+# SQLite files themselves, but for one that is about PostgreSQL.
 SLOW := parley/internal/(cli|browsertest)$$
 
 help: ## List the targets
@@ -62,4 +66,5 @@ test: node_modules/.package-lock.json ## Run all tests, the browser's last
 	go test $$(go list ./... | grep -vE '$(SLOW)|^parley/store$$')
 	go test $(EVERY_STATEMENT) ./store
 	.ci/postgres go test $(EVERY_STATEMENT) $(BOTH)
-	go test -timeout 20m $$(go list ./... | grep -E '$(SLOW)')
+	PARLEY_TEST_LOAD=$(LOAD) .ci/postgres go test -timeout 20m ./internal/cli
+	go test -timeout 20m ./internal/browsertest

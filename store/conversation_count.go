@@ -79,8 +79,8 @@ func (s *Store) CountStatuses(ctx context.Context, actor desk.Actor, f desk.Conv
 	f.Statuses = nil
 	err := s.read(ctx, func(tx tx) error {
 		w := matching(actor, f)
-		table, count := counting(f)
-		rows, err := tx.rows(`SELECT c.status, `+count+` FROM `+table+` WHERE `+w.String()+` GROUP BY c.status`, w.args...)
+		from, count := counting(f, w)
+		rows, err := tx.rows(`SELECT c.status, `+count+` FROM `+from+` GROUP BY c.status`, w.args...)
 		if err != nil {
 			return err
 		}

@@ -40,69 +40,83 @@ func orderBy(sort desk.Sort) string {
 
 // matching returns the conditions of a filter within the actor's scope: the
 // only place that turns them into SQL, for lists, counts and neighbours alike.
+//
+// A list is read from an index in its order, and what it leaves out is passed
+// over there, until the page is full. Only a customer's conversations are few
+// enough to be found first and sorted; and of a single status there is an index in
+// every order.
 func matching(actor desk.Actor, f desk.ConversationFilter) *where {
 	w := &where{}
-	w.add(w.scope(actor.ConversationScope(), "c.inbox_id"))
-	if len(f.Statuses) > 0 {
+	w.test(w.scope(actor.ConversationScope(), "c.inbox_id"))
+	if len(f.Customers) > 0 {
+		w.add(in(w, "c.customer_id", f.Customers))
+	}
+	switch {
+	case len(f.Statuses) == 1 && len(f.Customers) == 0:
 		w.add(in(w, "c.status", f.Statuses))
+	case len(f.Statuses) > 0:
+		w.test(in(w, "c.status", f.Statuses))
 	}
 	if len(f.Priorities) > 0 {
 		ranks := make([]int, len(f.Priorities))
 		for i, p := range f.Priorities {
 			ranks[i] = rank(p)
 		}
-		w.add(in(w, "c.priority", ranks))
+		w.test(in(w, "c.priority", ranks))
 	}
 	if len(f.Channels) > 0 {
-		w.add(in(w, "c.channel", f.Channels))
+		w.test(in(w, "c.channel", f.Channels))
 	}
 	if len(f.Sources) > 0 {
-		w.add(in(w, "c.source", f.Sources))
+		w.test(in(w, "c.source", f.Sources))
 	}
 	if len(f.Inboxes) > 0 {
-		w.add(in(w, "c.inbox_id", f.Inboxes))
+		w.test(in(w, "c.inbox_id", f.Inboxes))
 	}
-	if len(f.Customers) > 0 {
-		w.add(in(w, "c.customer_id", f.Customers))
-	}
-	w.addAssignees(actor, f)
+	w.testAssignees(actor, f)
 	return w
 }
 
-func (w *where) addAssignees(actor desk.Actor, f desk.ConversationFilter) {
+func (w *where) testAssignees(actor desk.Actor, f desk.ConversationFilter) {
 	ids := f.Assignees
 	if f.Me {
 		ids = append(ids[:len(ids):len(ids)], actor.UserID())
 	}
 	switch {
 	case f.Unassigned && len(ids) > 0:
-		w.add("(c.assigned_to IS NULL OR " + in(w, "c.assigned_to", ids) + ")")
+		w.test("(c.assigned_to IS NULL OR " + in(w, "c.assigned_to", ids) + ")")
 	case f.Unassigned:
-		w.add("c.assigned_to IS NULL")
+		w.test("c.assigned_to IS NULL")
 	case len(ids) > 0:
-		w.add(in(w, "c.assigned_to", ids))
+		w.test(in(w, "c.assigned_to", ids))
 	}
 }
 
 // ListConversations returns one page of the conversations that match the filter
 // and that the actor may see. A page past the end is empty.
 func (s *Store) ListConversations(ctx context.Context, actor desk.Actor, f desk.ConversationFilter) (desk.Listing[desk.Conversation], error) {
-	listing := desk.Listing[desk.Conversation]{Page: f.Page}
+	listing := desk.Listing[desk.Conversation]{Page: f.Page, Items: []desk.Conversation{}}
 	if err := actor.Require(desk.ReadConversations); err != nil {
 		return listing, err
 	}
 	err := s.read(ctx, func(tx tx) error {
 		w := matching(actor, f)
-		table, count := counting(f)
-		err := tx.row(`SELECT `+count+` FROM `+table+` WHERE `+w.String(), w.args...).Scan(&listing.Total)
+		from, count := counting(f, w)
+		err := tx.row(`SELECT `+count+` FROM `+from, w.args...).Scan(&listing.Total)
 		if err != nil {
 			return err
 		}
+		// Nothing is looked for behind the last match, which would mean passing over
+		// all the rest.
+		most := min(int64(f.Page.Limit), int64(listing.Total)-f.Page.Offset())
+		if most <= 0 {
+			return nil
+		}
 		// The page is cut from the index first and only its rows are joined, so
 		// that skipping to a far page touches no other table.
-		page := `SELECT c.id FROM conversations c WHERE ` + w.String() +
+		page := `SELECT c.id FROM conversations c WHERE ` + w.guided() +
 			` ORDER BY ` + orderBy(f.Sort) +
-			` LIMIT ` + w.arg(f.Page.Limit) + ` OFFSET ` + w.arg(f.Page.Offset())
+			` LIMIT ` + w.arg(most) + ` OFFSET ` + w.arg(f.Page.Offset())
 		listing.Items, err = collect(tx, scanConversation, `
 			SELECT `+conversationColumns+`
 			FROM (`+page+`) page JOIN conversations c ON c.id = page.id `+conversationJoins+`
@@ -151,11 +165,16 @@ func beside(tx tx, actor desk.Actor, f desk.ConversationFilter, key int64, id de
 		beyond = " < "
 	}
 	w := matching(actor, f)
-	w.add("(" + column + ", c.id)" + beyond + "(" + w.arg(key) + ", " + w.arg(id) + ")")
+	place := "(" + column + ", c.id)" + beyond + "(" + w.arg(key) + ", " + w.arg(id) + ")"
+	if len(f.Customers) > 0 { // They are found by the customer, not by their place.
+		w.test(place)
+	} else {
+		w.add(place)
+	}
 	var found desk.ConversationID
 	err := tx.row(`
 		SELECT c.id FROM conversations c
-		WHERE `+w.String()+`
+		WHERE `+w.guided()+`
 		ORDER BY `+column+direction(descending)+`, c.id`+direction(descending)+`
 		LIMIT 1`, w.args...).Scan(&found)
 	if errors.Is(err, sql.ErrNoRows) {

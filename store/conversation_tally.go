@@ -13,10 +13,12 @@ type tally struct {
 	status   desk.Status
 	priority int
 	assigned desk.UserID // 0: nobody
+	channel  desk.Channel
+	source   desk.Source
 }
 
 func tallyOf(c desk.Conversation) tally {
-	kind := tally{inbox: c.InboxID, status: c.Status, priority: rank(c.Priority)}
+	kind := tally{inbox: c.InboxID, status: c.Status, priority: rank(c.Priority), channel: c.Channel, source: c.Source}
 	if c.AssignedTo != nil {
 		kind.assigned = c.AssignedTo.ID
 	}
@@ -39,15 +41,16 @@ func writeTallies(t tx) error {
 	}
 	slices.SortFunc(kinds, func(a, b tally) int {
 		return cmp.Or(cmp.Compare(a.inbox, b.inbox), cmp.Compare(a.status, b.status),
-			cmp.Compare(a.priority, b.priority), cmp.Compare(a.assigned, b.assigned))
+			cmp.Compare(a.priority, b.priority), cmp.Compare(a.assigned, b.assigned),
+			cmp.Compare(a.channel, b.channel), cmp.Compare(a.source, b.source))
 	})
 	for _, kind := range kinds {
 		_, err := t.exec(`
-			INSERT INTO conversation_counts (inbox_id, status, priority, assigned_to, n)
-			VALUES ($1, $2, $3, $4, $5)
-			ON CONFLICT (inbox_id, status, priority, assigned_to)
+			INSERT INTO conversation_counts (inbox_id, status, priority, assigned_to, channel, source, n)
+			VALUES ($1, $2, $3, $4, $5, $6, $7)
+			ON CONFLICT (inbox_id, status, priority, assigned_to, channel, source)
 			DO UPDATE SET n = conversation_counts.n + excluded.n`,
-			kind.inbox, kind.status, kind.priority, kind.assigned, t.tallies[kind])
+			kind.inbox, kind.status, kind.priority, kind.assigned, kind.channel, kind.source, t.tallies[kind])
 		if err != nil {
 			return wrap(err, "count conversations")
 		}
@@ -55,13 +58,13 @@ func writeTallies(t tx) error {
 	return nil
 }
 
-// counting returns what to count the matches of a filter in, as a table named c,
-// and the expression that counts them. The counts serve every filter that asks
-// for nothing but what they tell apart.
-func counting(f desk.ConversationFilter) (table, count string) {
-	if len(f.Channels) > 0 || len(f.Sources) > 0 || len(f.Customers) > 0 {
-		return `conversations c`, `COUNT(*)`
+// counting returns the FROM and WHERE that count the matches of a filter, as rows
+// of a table named c, and the expression that does. The counts serve every filter
+// that asks for nothing but what they tell apart, which is all but the customer.
+func counting(f desk.ConversationFilter, w *where) (from, count string) {
+	if len(f.Customers) > 0 {
+		return `conversations c WHERE ` + w.guided(), `COUNT(*)`
 	}
-	return `(SELECT inbox_id, status, priority, NULLIF(assigned_to, 0) AS assigned_to, n FROM conversation_counts WHERE n > 0) c`,
-		`CAST(COALESCE(SUM(c.n), 0) AS BIGINT)`
+	return `(SELECT inbox_id, status, priority, NULLIF(assigned_to, 0) AS assigned_to, channel, source, n
+	         FROM conversation_counts WHERE n > 0) c WHERE ` + w.String(), `CAST(COALESCE(SUM(c.n), 0) AS BIGINT)`
 }

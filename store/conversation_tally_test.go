@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"parley/internal/desk"
+	"parley/store"
 	"parley/store/storetest"
 )
 
@@ -13,11 +14,11 @@ func (w *world) inStep() {
 	w.t.Helper()
 	wantEqual(w.t, "the counts",
 		w.rows(`
-			SELECT inbox_id, status, priority, COALESCE(assigned_to, 0), COUNT(*) FROM conversations
-			GROUP BY inbox_id, status, priority, COALESCE(assigned_to, 0) ORDER BY 1, 2, 3, 4`),
+			SELECT inbox_id, status, priority, COALESCE(assigned_to, 0), channel, source, COUNT(*) FROM conversations
+			GROUP BY inbox_id, status, priority, COALESCE(assigned_to, 0), channel, source ORDER BY 1, 2, 3, 4, 5, 6`),
 		w.rows(`
-			SELECT inbox_id, status, priority, assigned_to, n FROM conversation_counts
-			WHERE n <> 0 ORDER BY 1, 2, 3, 4`))
+			SELECT inbox_id, status, priority, assigned_to, channel, source, n FROM conversation_counts
+			WHERE n <> 0 ORDER BY 1, 2, 3, 4, 5, 6`))
 }
 
 // Whatever happens to conversations, refusals included, the counts follow.
@@ -66,4 +67,13 @@ func TestCountsStayInStepWithManyAtOnce(t *testing.T) {
 		return nil
 	})
 	w.inStep()
+}
+
+// A migration that counts anew counts what is there.
+func TestCountsSurviveMigrations(t *testing.T) {
+	w := newCrowd(t, 500)
+	before := w.dump()
+	ok(t, store.Remigrate(t.Context(), w.Store, 1))
+	w.inStep()
+	wantEqual(t, "everything", before, w.dump())
 }

@@ -33,6 +33,8 @@ type database struct {
 	readers  *sql.DB
 	reading  *sql.TxOptions // of a transaction that only reads
 	postgres bool
+	// watch, where set, is told every query: tests look at how it is answered.
+	watch func(query string, args []any)
 }
 
 // openDatabase opens what the name says: a PostgreSQL database by its URL, or

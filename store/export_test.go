@@ -3,9 +3,11 @@ package store
 import (
 	"context"
 	"fmt"
+	"io/fs"
 	"strings"
 
 	"github.com/alexedwards/argon2id"
+	"github.com/pressly/goose/v3"
 
 	"parley/internal/desk"
 )
@@ -114,4 +116,43 @@ func WriterRows(ctx context.Context, s *Store, query string) (line string, err e
 		return err
 	})
 	return line, err
+}
+
+// Watched returns a store on the same database that tells of every query.
+func Watched(s *Store, watch func(query string, args []any)) *Store {
+	other, db := *s, *s.db
+	db.watch, other.db = watch, &db
+	return &other
+}
+
+// Analyze has the database look at its data, as PostgreSQL does by itself in time
+// and SQLite never does.
+func Analyze(ctx context.Context, s *Store) error {
+	statement := `ANALYZE`
+	if s.db.postgres {
+		statement = `VACUUM ANALYZE`
+	}
+	_, err := s.db.writer.ExecContext(ctx, statement) // It may not be inside a transaction.
+	return err
+}
+
+// Remigrate takes the schema back to a version and brings it up to date again.
+func Remigrate(ctx context.Context, s *Store, version int64) error {
+	dialect, folder := goose.DialectSQLite3, "migrations/sqlite"
+	if s.db.postgres {
+		dialect, folder = goose.DialectPostgres, "migrations/postgres"
+	}
+	files, err := fs.Sub(migrations, folder)
+	if err != nil {
+		return err
+	}
+	provider, err := goose.NewProvider(dialect, s.db.writer, files)
+	if err != nil {
+		return err
+	}
+	if _, err := provider.DownTo(ctx, version); err != nil {
+		return err
+	}
+	_, err = provider.Up(ctx)
+	return err
 }

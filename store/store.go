@@ -120,11 +120,19 @@ type tx struct {
 }
 
 func (t tx) row(query string, args ...any) *sql.Row {
+	t.watched(query, args)
 	return t.tx.QueryRowContext(t.ctx, t.db.rewrite(query), args...)
 }
 
 func (t tx) rows(query string, args ...any) (*sql.Rows, error) {
+	t.watched(query, args)
 	return t.tx.QueryContext(t.ctx, t.db.rewrite(query), args...)
+}
+
+func (t tx) watched(query string, args []any) {
+	if t.db.watch != nil {
+		t.db.watch(query, args)
+	}
 }
 
 // exec returns how many rows were changed.

@@ -2,6 +2,7 @@ package store
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"parley/internal/desk"
@@ -11,6 +12,7 @@ import (
 // names are written by this package; values are always arguments.
 type where struct {
 	conditions []string
+	tests      []string // further ones, by which no rows are to be looked up
 	args       []any
 }
 
@@ -22,12 +24,32 @@ func (w *where) arg(value any) string {
 
 func (w *where) add(condition string) { w.conditions = append(w.conditions, condition) }
 
+// test adds a condition that is not one to find rows by.
+func (w *where) test(condition string) {
+	if condition != "TRUE" {
+		w.tests = append(w.tests, condition)
+	}
+}
+
 // String returns the conditions, all of which must hold.
-func (w *where) String() string {
-	if len(w.conditions) == 0 {
+func (w *where) String() string { return all(slices.Concat(w.conditions, w.tests)) }
+
+// guided is String in words that leave the database no choice of how to find the
+// rows. Of a condition within CASE it makes no use but to test it. It would
+// otherwise look up all closed or all urgent conversations and sort them, since it
+// cannot know that the first fifty in order are found sooner.
+func (w *where) guided() string {
+	if len(w.tests) == 0 {
+		return all(w.conditions)
+	}
+	return all(append(slices.Clip(w.conditions), "CASE WHEN "+all(w.tests)+" THEN TRUE ELSE FALSE END"))
+}
+
+func all(conditions []string) string {
+	if len(conditions) == 0 {
 		return "TRUE"
 	}
-	return strings.Join(w.conditions, " AND ")
+	return strings.Join(conditions, " AND ")
 }
 
 // in returns the condition that column has one of the values.

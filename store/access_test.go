@@ -100,6 +100,11 @@ func ownUses(ctx context.Context) map[string]use {
 			_, err := w.UpdateProfile(ctx, a, desk.ProfileUpdate{Name: desk.Value("X")})
 			return err
 		}},
+		"Preferences": {call: func(w *world, a desk.Actor) error { _, err := w.Preferences(ctx, a); return err }},
+		"UpdatePreferences": {call: func(w *world, a desk.Actor) error {
+			_, err := w.UpdatePreferences(ctx, a, desk.PreferencesUpdate{Theme: desk.Value(desk.ThemeDark)})
+			return err
+		}},
 		"ChangePassword":    {call: func(w *world, a desk.Actor) error { return w.changePassword(a, storetest.Password, another) }},
 		"SignOutEverywhere": {call: func(w *world, a desk.Actor) error { return w.SignOutEverywhere(ctx, a) }},
 	}

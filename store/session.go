@@ -12,9 +12,10 @@ import (
 // Session is a browser that has signed in. Data is the pages' own, such as the
 // notices to show next.
 type Session struct {
-	Actor desk.Actor
-	User  desk.User
-	Data  string
+	Actor       desk.Actor
+	User        desk.User
+	Preferences desk.Preferences
+	Data        string
 }
 
 // BeginSession starts a session of a user who has proved who they are, and
@@ -58,8 +59,10 @@ func loadSession(tx tx, token string, now time.Time) (session Session, seen time
 	ended := &desk.Error{Code: desk.CodeUnauthenticated, Message: "Your session has ended. Sign in again."}
 	var id desk.UserID
 	var seenAt, expires int64
-	err = tx.row(`SELECT user_id, data, seen_at, expires_at FROM sessions WHERE token_hash = $1`, hashSecret(token)).
-		Scan(&id, &session.Data, &seenAt, &expires)
+	err = tx.row(`
+		SELECT s.user_id, s.data, s.seen_at, s.expires_at, `+preferenceColumns+`
+		FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.token_hash = $1`, hashSecret(token)).
+		Scan(append([]any{&id, &session.Data, &seenAt, &expires}, preferenceTargets(&session.Preferences)...)...)
 	if errors.Is(err, sql.ErrNoRows) {
 		return session, seen, ended
 	}

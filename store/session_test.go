@@ -20,7 +20,9 @@ func TestSession(t *testing.T) {
 	ana, _ := w.user("Ana Souza", desk.RoleAgent, "Billing")
 	token, err := w.BeginSession(t.Context(), ana.ID, "notices")
 	ok(t, err)
-	want := store.Session{User: ana, Actor: desk.UserActor(ana, []desk.InboxID{w.billing.ID}, desk.ViaPage), Data: "notices"}
+	want := store.Session{
+		User: ana, Actor: desk.UserActor(ana, []desk.InboxID{w.billing.ID}, desk.ViaPage), Preferences: desk.DefaultPreferences(), Data: "notices",
+	}
 	got, err := w.SessionByToken(t.Context(), token)
 	ok(t, err)
 	wantEqual(t, "session", want, got)

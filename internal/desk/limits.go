@@ -10,6 +10,7 @@ const (
 	MaxName     = 120
 	MaxEmail    = 254 // RFC 5321, 4.5.3.1.3 less the angle brackets
 	MaxPhone    = 40
+	MaxTimeZone = 64
 	MaxSearch   = 200
 	MaxListed   = 100  // values in one comma list of a query
 	MaxBulk     = 100  // conversations that one request changes at once

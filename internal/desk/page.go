@@ -9,6 +9,8 @@ import (
 type Page struct {
 	Number int // from 1
 	Limit  int // items a page, 1 to MaxLimit
+	// Usual is the limit that goes without saying, where it is not DefaultLimit.
+	Usual int
 }
 
 // DefaultLimit is how many items a page has where the request does not say.
@@ -56,7 +58,11 @@ func (p Page) encode(query url.Values) {
 	if p.Number > 1 {
 		query.Set("page", strconv.Itoa(p.Number))
 	}
-	if p.Limit != DefaultLimit && p.Limit != 0 {
+	usual := p.Usual
+	if usual == 0 {
+		usual = DefaultLimit
+	}
+	if p.Limit != usual && p.Limit != 0 {
 		query.Set("limit", strconv.Itoa(p.Limit))
 	}
 }

@@ -192,6 +192,8 @@ func fieldsFor(path string) string {
 		return "subject=Hello"
 	case path == "/keys":
 		return "keys=off"
+	case path == "/preferences":
+		return "theme=dark"
 	case path == "/profile", strings.HasPrefix(path, "/customers"):
 		return "name=Somebody"
 	}

@@ -37,7 +37,7 @@ func needs(method, path string) string {
 	switch path {
 	case "/", "/healthz", "/readyz", "/setup", "/sign-in", "/sign-out", "/static/*", "/api/openapi.json", "/api/docs":
 		return "anyone"
-	case "/keys", "/profile", "/profile/password", "/profile/sign-out-everywhere", "/api/me":
+	case "/keys", "/preferences", "/profile", "/profile/password", "/profile/sign-out-everywhere", "/api/me":
 		return "someone"
 	}
 	steps := strings.Split(strings.TrimPrefix(path, "/api"), "/")

@@ -12,7 +12,9 @@ import (
 
 // showAPIReference shows the OpenAPI document to people.
 func showAPIReference(r *request) error {
-	return r.render(http.StatusOK, r.reference().Page())
+	page := r.reference()
+	page.Theme = string(r.preferences.Theme)
+	return r.render(http.StatusOK, page.Page())
 }
 
 // referenceTo returns the page about the API for callers who reach it under the

@@ -44,10 +44,12 @@ func (r *request) conversationFilter() (desk.ConversationFilter, error) {
 	if len(errs) > 0 {
 		return desk.ConversationFilter{}, badQuery(errs)
 	}
-	filter, errs := desk.ParseConversationFilter(desk.CanonicalQuery(query, desk.ConversationParams()), r.actor)
+	query = desk.CanonicalQuery(query, desk.ConversationParams())
+	filter, errs := desk.ParseConversationFilter(query, r.actor)
 	if len(errs) > 0 {
 		return filter, badQuery(errs)
 	}
+	filter.Page = r.usualPage(filter.Page, query)
 	return filter, nil
 }
 
@@ -59,7 +61,7 @@ func (r *request) queueFilter() (desk.ConversationFilter, error) {
 	if err == nil || r.reads() {
 		return filter, err
 	}
-	return desk.ConversationFilter{Sort: desk.DefaultSort, Page: desk.Page{Number: 1, Limit: desk.DefaultLimit}}, nil
+	return desk.ConversationFilter{Sort: desk.DefaultSort, Page: r.usualPage(desk.Page{Number: 1}, nil)}, nil
 }
 
 func (r *request) conversationListPage(filter desk.ConversationFilter) (page views.ConversationList, err error) {

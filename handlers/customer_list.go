@@ -14,10 +14,12 @@ func listCustomers(r *request) error {
 	if len(errs) > 0 {
 		return badQuery(errs)
 	}
-	filter, errs := desk.ParseCustomerFilter(desk.CanonicalQuery(query, desk.CustomerParams()))
+	query = desk.CanonicalQuery(query, desk.CustomerParams())
+	filter, errs := desk.ParseCustomerFilter(query)
 	if len(errs) > 0 {
 		return badQuery(errs)
 	}
+	filter.Page = r.usualPage(filter.Page, query)
 	if desk.EncodeQuery(filter.Query()) != r.Request().URL.RawQuery {
 		return r.Redirect(http.StatusSeeOther, customersURL(filter))
 	}

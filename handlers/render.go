@@ -37,6 +37,8 @@ func (r *request) shell() (layout.Shell, error) {
 		User:      layout.User{ID: r.user.ID, Name: r.user.Name, Role: r.user.Role},
 		CanCreate: r.actor.Can(desk.WriteConversations) && !r.actor.Reach.Empty(),
 		KeysOff:   r.keysOff(),
+		Theme:     r.preferences.Theme,
+		Density:   r.preferences.Density,
 		Partial:   r.partial(),
 	}
 	counts, err := r.store.CountQueues(ctx, r.actor)

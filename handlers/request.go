@@ -20,6 +20,8 @@ type request struct {
 	session *sessions.Session
 	actor   desk.Actor // nobody where not signed in
 	user    desk.User
+	// preferences are the usual ones where nobody is signed in.
+	preferences desk.Preferences
 }
 
 // visit finds out who makes the request. A session that has ended, like none at
@@ -29,9 +31,9 @@ func (w *site) visit(c echo.Context) (*request, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &request{Context: c, site: w, session: session}
+	r := &request{Context: c, site: w, session: session, preferences: desk.DefaultPreferences()}
 	if current, ok := session.Values[currentSession{}].(store.Session); ok {
-		r.actor, r.user = current.Actor, current.User
+		r.actor, r.user, r.preferences = current.Actor, current.User, current.Preferences
 	}
 	return r, nil
 }

@@ -77,6 +77,9 @@ func routes() []route {
 		{get, "/keys", signedIn, showKeys},
 		{post, "/keys", signedIn, switchKeys},
 
+		{get, "/preferences", signedIn, showPreferences},
+		{post, "/preferences", signedIn, updatePreferences},
+
 		{get, "/profile", signedIn, showProfile},
 		{post, "/profile", signedIn, updateProfile},
 		{post, "/profile/password", signedIn, changePassword},

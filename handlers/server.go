@@ -79,5 +79,5 @@ func (w *site) router() *echo.Echo {
 	return e
 }
 
-// now returns the time that a page is drawn at.
+// now returns the time in UTC.
 func (w *site) now() time.Time { return w.clock().UTC() }

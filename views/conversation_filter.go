@@ -45,7 +45,9 @@ func (m ConversationList) chips() []ui.Chip {
 }
 
 func (m ConversationList) clearURL() string {
-	return layout.ListURL(desk.ConversationFilter{Sort: m.Filter.Sort, Page: desk.Page{Number: 1, Limit: m.Filter.Page.Limit}})
+	page := m.Filter.Page
+	page.Number = 1
+	return layout.ListURL(desk.ConversationFilter{Sort: m.Filter.Sort, Page: page})
 }
 
 func without[T comparable](values []T, value T) []T {

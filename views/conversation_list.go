@@ -1,6 +1,7 @@
 package views
 
 import (
+	"cmp"
 	"strings"
 	"time"
 
@@ -96,6 +97,10 @@ func (m ConversationList) with(change func(*desk.ConversationFilter)) string {
 // conversationURL keeps the list's query, so that the thread knows its queue.
 func (m ConversationList) conversationURL(id desk.ConversationID) string {
 	return threadURL(id, desk.EncodeQuery(m.Filter.Query()))
+}
+
+func (m ConversationList) density() desk.Density {
+	return cmp.Or(m.Shell.Density, desk.DensityComfortable)
 }
 
 func threadURL(id desk.ConversationID, query string) string {

@@ -586,12 +586,12 @@ func (m ConversationList) listedTime(c desk.Conversation) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		case m.Filter.Sort.Key == desk.SortCreated:
-			templ_7745c5c3_Err = ui.MomentInRow(ui.Ago(c.CreatedAt, m.Now), c.CreatedAt).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.MomentInRow(ui.Ago(c.CreatedAt, m.Now), c.CreatedAt, m.Now).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		default:
-			templ_7745c5c3_Err = ui.MomentInRow(ui.Ago(c.UpdatedAt, m.Now), c.UpdatedAt).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.MomentInRow(ui.Ago(c.UpdatedAt, m.Now), c.UpdatedAt, m.Now).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

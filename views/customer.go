@@ -34,15 +34,15 @@ func (m CustomerList) shell() layout.Shell {
 func customersURL(f desk.CustomerFilter) string { return "/customers" + queryPart(f.Query()) }
 
 func (m CustomerList) pagination() ui.Pagination {
-	with := func(page desk.Page) string {
+	with := func(number, limit int) string {
 		f := m.Filter
-		f.Page = page
+		f.Page.Number, f.Page.Limit = number, limit
 		return customersURL(f)
 	}
 	return ui.Pagination{
 		Label: "Customers", Page: m.List.Page.Number, Limit: m.List.Page.Limit, Total: m.List.Total,
-		URL:      func(page int) string { return with(desk.Page{Number: page, Limit: m.List.Page.Limit}) },
-		LimitURL: func(limit int) string { return with(desk.Page{Number: 1, Limit: limit}) },
+		URL:      func(page int) string { return with(page, m.Filter.Page.Limit) },
+		LimitURL: func(limit int) string { return with(1, limit) },
 	}
 }
 

@@ -91,6 +91,7 @@ func everyPage() map[string]templ.Component {
 		"customer delete":  CustomerDelete{Shell: shell, Customer: customer}.Page(),
 		"customer blocked": CustomerDelete{Shell: shell, Customer: customer, Blocked: true}.Page(),
 		"profile":          Profile{Shell: shell, User: desk.User{Name: hostile, Email: hostile}, Name: hostile, Inboxes: []string{hostile}, NameErrors: testErrors("name")}.Page(),
+		"preferences":      Preferences{Shell: shell, Form: PreferencesForm{Theme: hostile, Density: hostile, TimeZone: hostile, PageSize: hostile}, Errors: testErrors("theme", "timeZone"), BrowserZone: hostile, Now: testNow}.Page(),
 		"sign-in":          SignIn{Email: hostile, Next: hostile, Error: hostile, Theme: hostile}.Page(),
 		"setup":            Setup{Token: hostile, Name: hostile, Email: hostile, Errors: testErrors("token")}.Page(),
 		"problem":          Problem{Shell: &shell, Status: 404, Detail: hostile, RequestID: hostile}.Page(),

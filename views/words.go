@@ -93,6 +93,10 @@ func fieldLabel(field string) string {
 		return "Message"
 	case "kind":
 		return "Kind of message"
+	case "timeZone":
+		return "Time zone"
+	case "pageSize":
+		return "Page size"
 	case "current":
 		return "Current password"
 	case "new":

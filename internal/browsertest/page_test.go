@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 
@@ -154,6 +155,12 @@ func (p *page) pause() {
 	case <-p.ctx.Done():
 		p.t.Fatal("the tab has gone")
 	}
+}
+
+// inZone has the browser say that it is in a time zone.
+func (p *page) inZone(name string) {
+	p.t.Helper()
+	call(p, emulation.SetTimezoneOverride, emulation.SetTimezoneOverrideParams{TimezoneID: name})
 }
 
 // settled waits until nothing is being loaded or swapped any more.

@@ -12,12 +12,14 @@ import "./focus.js";
 import "./guard.js";
 import "./history.js";
 import "./keys.js";
+import "./look.js";
 import "./menu.js";
 import "./queue.js";
 import "./quick.js";
 import "./select.js";
 import "./sync.js";
 import "./toast.js";
+import "./zone.js";
 
 document.documentElement.classList.add("js");
 document.addEventListener("DOMContentLoaded", announceOnLoad);

@@ -22,7 +22,7 @@ document.addEventListener("htmx:before:swap", ({ detail: { ctx } }) => {
     path: location.pathname,
     id: active?.id,
     rows: [...idsOf(row, "nextElementSibling"), ...idsOf(row, "previousElementSibling")],
-    moves: Boolean(source.closest?.(".pager, #sidebar")) || ctx.target === document.body,
+    moves: Boolean(source.closest?.(".pager, #sidebar a")) || ctx.target === document.body,
   };
 });
 

@@ -43,9 +43,9 @@ func shell() Shell {
 
 func TestWholePage(t *testing.T) {
 	html := app(t, shell())
-	has(t, html, true, "<!doctype html>", "<title>All open (208) · Parley</title>", `<a class="skip" href="#main">`, `<main id="main" tabindex="-1" data-announce="All open (208)"><h1>Body</h1></main>`,
+	has(t, html, true, "<!doctype html>", "<title>All open (208) · Parley</title>", `<a class="skip" href="#main">`, `<main id="main" tabindex="-1" data-announce="All open (208)" data-theme="system" data-density="comfortable"><h1>Body</h1></main>`,
 		`id="live" role="status" aria-live="polite"`, "Saved.", "hx-boost:inherited=", `includeIndicatorCSS&#34;:false`, `<script nonce="n0nce"`)
-	has(t, html, false, "hx-swap-oob", "data-theme")
+	has(t, html, false, "hx-swap-oob")
 	if live, end := strings.Index(html, `id="live"`), strings.Index(html, "</main>"); live < end {
 		t.Error("the live region is inside what is swapped")
 	}
@@ -61,10 +61,15 @@ func TestPartialIsOnlyWhatChanges(t *testing.T) {
 	has(t, app(t, s), false, `id="toasts"`)
 }
 
-func TestThemeIsRenderedByTheServer(t *testing.T) {
+// TestLookIsRenderedByTheServer, so that nothing flashes; and in what is swapped
+// too, from which the document takes it over.
+func TestLookIsRenderedByTheServer(t *testing.T) {
 	s := shell()
-	s.Theme = "dark"
-	has(t, app(t, s), true, `<html lang="en" data-theme="dark">`)
+	has(t, app(t, s), true, `<html lang="en" data-theme="system" data-density="comfortable">`, `value="system" aria-label="As the device" title="As the device" aria-pressed="true"`)
+	s.Theme, s.Density = "dark", "compact"
+	has(t, app(t, s), true, `<html lang="en" data-theme="dark" data-density="compact">`, `value="dark" aria-label="Dark" title="Dark" aria-pressed="true"`)
+	s.Partial = true
+	has(t, app(t, s), true, `data-theme="dark" data-density="compact">`)
 }
 
 func TestNavigation(t *testing.T) {

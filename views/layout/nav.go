@@ -10,22 +10,22 @@ type place struct {
 	key   Key
 	label string
 	url   string
-	icon  string // a name in the sprite; empty draws a square in dot's colour
-	dot   string
+	class string // of the link, with its icon
+	dot   string // of the square that stands for an icon, or empty
 	count string
 	keys  string // the two keys that lead there, such as "g m"
 }
 
 func (n Nav) views() []place {
-	view := func(key Key, label, icon string, count int) place {
-		return place{key: key, label: label, url: ListURL(key.Filter()), icon: icon, count: ui.Number(count), keys: key.keys()}
+	view := func(key Key, label, class string, count int) place {
+		return place{key: key, label: label, url: ListURL(key.Filter()), class: class, count: ui.Number(count), keys: key.keys()}
 	}
 	return []place{
-		view(Mine, "Mine", "user", n.Counts.Mine),
-		view(Unassigned, "Unassigned", "inbox", n.Counts.Unassigned),
-		view(AllOpen, "All open", "circle-dot", n.Counts.Open),
-		view(Pending, "Pending", "clock", n.Counts.Pending),
-		view(Closed, "Closed", "circle-check", n.Counts.Closed),
+		view(Mine, "Mine", "nav-link nav-icon nav-mine", n.Counts.Mine),
+		view(Unassigned, "Unassigned", "nav-link nav-icon nav-unassigned", n.Counts.Unassigned),
+		view(AllOpen, "All open", "nav-link nav-icon nav-open", n.Counts.Open),
+		view(Pending, "Pending", "nav-link nav-icon nav-pending", n.Counts.Pending),
+		view(Closed, "Closed", "nav-link nav-icon nav-closed", n.Counts.Closed),
 	}
 }
 
@@ -34,14 +34,14 @@ func (n Nav) inboxes() []place {
 	for i, in := range n.Inboxes {
 		places[i] = place{
 			key: InboxKey(in.ID), label: in.Name, url: ListURL(InboxFilter(in.ID)),
-			dot: ui.DotClass(int64(in.ID)), count: ui.Number(in.Open),
+			class: "nav-link", dot: ui.DotClass(int64(in.ID)), count: ui.Number(in.Open),
 		}
 	}
 	return places
 }
 
 func (n Nav) desk() []place {
-	return []place{{key: Customers, label: "Customers", url: "/customers", icon: "users", keys: Customers.keys()}}
+	return []place{{key: Customers, label: "Customers", url: "/customers", class: "nav-link nav-icon nav-customers", keys: Customers.keys()}}
 }
 
 // keys returns the keys that lead to a place, or "".
@@ -72,4 +72,25 @@ func RoleName(role desk.Role) string {
 		return "Administrator"
 	}
 	return string(role)
+}
+
+// ThemeName returns a theme as people say it.
+func ThemeName(theme desk.Theme) string {
+	switch theme {
+	case desk.ThemeLight:
+		return "Light"
+	case desk.ThemeDark:
+		return "Dark"
+	}
+	return "As the device"
+}
+
+func themeClass(theme desk.Theme) string {
+	switch theme {
+	case desk.ThemeLight:
+		return "nav-link nav-icon nav-light"
+	case desk.ThemeDark:
+		return "nav-link nav-icon nav-dark"
+	}
+	return "nav-link nav-icon nav-device"
 }

@@ -8,6 +8,7 @@
 package layout
 
 import (
+	"cmp"
 	"net/url"
 
 	"parley/internal/desk"
@@ -32,10 +33,11 @@ type Shell struct {
 	User      User
 	Nav       Nav
 	Toasts    []ui.Toast
-	Theme     string // "" follows the system, else "light" or "dark"
-	CanCreate bool   // whether to offer New conversation
-	KeysOff   bool   // single keys do nothing in this browser
-	Partial   bool   // render only what htmx swaps
+	Theme     desk.Theme   // the system's where empty
+	Density   desk.Density // comfortable where empty
+	CanCreate bool         // whether to offer New conversation
+	KeysOff   bool         // single keys do nothing in this browser
+	Partial   bool         // render only what htmx swaps
 }
 
 // User is who is signed in.
@@ -77,6 +79,7 @@ const (
 	Closed     Key = "closed"
 	Customers  Key = "customers"
 	Profile    Key = "profile"
+	Settings   Key = "preferences"
 )
 
 // InboxKey returns the place of one inbox.
@@ -130,6 +133,17 @@ func ListURL(f desk.ConversationFilter) string {
 		return "/conversations?" + query
 	}
 	return "/conversations"
+}
+
+// look is what the whole document is styled by. A page that is swapped in says
+// it too, and a script passes it on.
+type look struct {
+	theme   desk.Theme
+	density desk.Density
+}
+
+func (s Shell) look() look {
+	return look{cmp.Or(s.Theme, desk.ThemeSystem), cmp.Or(s.Density, desk.DensityComfortable)}
 }
 
 func (s Shell) documentTitle() string { return DocumentTitle(s.Title) }

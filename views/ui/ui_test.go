@@ -167,7 +167,7 @@ func TestNotices(t *testing.T) {
 
 func TestMenuAndConfirm(t *testing.T) {
 	wants(t, render(t, within(Menu("more", "More actions", "ellipsis"), "<li>x</li>")), `<details class="menu" id="more">`, `aria-label="More actions"`, "<li>x</li>")
-	wants(t, render(t, Menu("sort", "Sort", "")), "Sort", "#chevron-down")
+	wants(t, render(t, Menu("sort", "Sort", "")), "Sort", `<summary class="btn btn-ghost caret">Sort</summary>`)
 	wants(t, render(t, within(Confirm(Confirmation{Title: "Delete?", Action: "/d", Button: "Delete", CancelURL: "/c", CancelLabel: "Keep"}), "Gone.")),
 		`method="post" action="/d"`, "btn-danger", `href="/c"`, "Gone.", "<h1")
 	wants(t, render(t, Key("Ctrl")), `<kbd class="kbd">Ctrl</kbd>`)
@@ -202,7 +202,7 @@ func TestMoments(t *testing.T) {
 			t.Errorf("%v: Clock %q, want %q", c.before, got, c.clock)
 		}
 	}
-	wants(t, render(t, Moment("5 h", now)), `datetime="2026-11-22T11:55:00Z"`, `title="22 November 2026, 11:55 UTC"`, `<span class="sr-only">, 22 November 2026, 11:55 UTC</span>`)
+	wants(t, render(t, Moment("5 h", now, now)), `datetime="2026-11-22T11:55:00Z"`, `title="22 November 2026, 11:55 UTC"`, `<span class="sr-only">, 22 November 2026, 11:55 UTC</span>`)
 }
 
 // TestIconsAreInTheSprite reads the sources: a misspelt icon draws nothing.

@@ -43,7 +43,7 @@ func TestTabStopsAreSeen(t *testing.T) {
 func walked() []string {
 	return []string{
 		"sign-in", "setup", "list-filters", "list-empty", "list-selected", "choose", "thread", "thread-conflict", "thread-viewer", "edit", "edit-conflict",
-		"delete", "new-found", "new-refused", "customers", "customer", "customer-edit", "profile", "keys", "keys-help", "not-found",
+		"delete", "new-found", "new-refused", "customers", "customer", "customer-edit", "preferences", "preferences-refused", "list-view", "list-compact", "profile", "keys", "keys-help", "not-found",
 		"api-reference",
 	}
 }
@@ -102,23 +102,46 @@ func TestNothingLiesOverTheFocus(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	p := s.openAs(t, s.user(t, max_), desktop)
-	views := []view{desktop, desktop, desktop, phone}
-	for i, height := range []int64{530, 565, 600, 560} {
-		v := views[i]
-		v.height = height
+	list, thread := "/conversations?limit=25&priority=low,medium", s.fillIn(t, "{refund}")
+	for _, c := range []struct {
+		path   string
+		view   view
+		height int64
+	}{
+		{thread, desktop, 530},
+		{thread, desktop, 565},
+		{thread, desktop, 600},
+		{thread, phone, 560},
+		{thread, desktop, 740}, // with the composer in place
+		{thread, desktop, 900},
+		{list, desktop, 530},
+		{list, desktop, 900},
+		{list, narrow, 600},
+		{list, phone, 560},
+	} {
+		v := c.view
+		v.height = c.height
 		p.lookWith(v)
 		for _, way := range [][]chromedp.Modifier{nil, {chromedp.ModifierShift}} {
-			p.goTo(s.fillIn(t, "{refund}"))
-			for range 60 {
-				p.key(kb.Tab, way...)
-				now := see[*stop](p, "probe.focus()")
-				if now == nil {
-					break
-				}
-				if now.Under != "" || !now.InView {
-					t.Errorf("%s, %d px high, by Tab %v: %s is covered by %s", v.name, height, way, now.What, now.Under)
-				}
-			}
+			p.goTo(c.path)
+			p.walkUncovered(c.path, way...)
+		}
+	}
+}
+
+// narrow is a desk with a small screen.
+var narrow = view{name: "narrow desk", width: 1000, height: 600}
+
+func (p *page) walkUncovered(path string, way ...chromedp.Modifier) {
+	p.t.Helper()
+	for range 80 {
+		p.key(kb.Tab, way...)
+		now := see[*stop](p, "probe.focus()")
+		if now == nil {
+			break
+		}
+		if now.Under != "" || !now.InView {
+			p.t.Errorf("%s at %s, %d px high, by Tab %v: %s is covered by %s", path, p.view.name, p.view.height, way, now.What, now.Under)
 		}
 	}
 }

@@ -167,7 +167,7 @@ func TestNotices(t *testing.T) {
 
 func TestMenuAndConfirm(t *testing.T) {
 	wants(t, render(t, within(Menu("more", "More actions", "ellipsis"), "<li>x</li>")), `<details class="menu" id="more">`, `aria-label="More actions"`, "<li>x</li>")
-	wants(t, render(t, Menu("sort", "Sort", "")), "Sort", `<summary class="btn btn-ghost caret">Sort</summary>`)
+	wants(t, render(t, Menu("sort", "Sort", "")), "Sort", `<summary class="btn btn-ghost caret"><span class="clip">Sort</span></summary>`)
 	wants(t, render(t, within(Confirm(Confirmation{Title: "Delete?", Action: "/d", Button: "Delete", CancelURL: "/c", CancelLabel: "Keep"}), "Gone.")),
 		`method="post" action="/d"`, "btn-danger", `href="/c"`, "Gone.", "<h1")
 	wants(t, render(t, Key("Ctrl")), `<kbd class="kbd">Ctrl</kbd>`)

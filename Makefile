@@ -2,7 +2,7 @@
 # committed. The other targets install what they need where they may.
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test check generate
+.PHONY: help run dev build test check generate
 
 # SQLite is C; without a compiler Go would quietly build a program that has none.
 export CGO_ENABLED := 1
@@ -35,6 +35,22 @@ help: ## List the targets
 
 run: build ## Serve the demo workspace at http://127.0.0.1:8080
 	bin/parley demo --listen 127.0.0.1:8080
+
+# Three watch: Tailwind and esbuild write what is downloaded, and templ, on a change
+# of theirs or of any source, builds and starts the server anew, then has the
+# browser load the page again. The proxy before the server adds the script for that,
+# under the page's nonce. The last to start is the first to hear Ctrl+C; it takes the
+# server with it, and the trap takes the others.
+WATCHED := (\.(go|templ|sql|toml|txt)$$)|(/static/(app\.(css|js)|icons\.svg)$$)
+
+dev: node_modules/.package-lock.json ## Serve the demo at http://127.0.0.1:7331, built anew on every change
+	@mkdir -p bin
+	@npm run -s build:css -- --watch=always </dev/null & css=$$!; \
+	npm run -s build:js -- --watch=forever </dev/null & js=$$!; \
+	trap 'kill $$css $$js 2>/dev/null; wait' EXIT; trap : INT TERM; \
+	go tool templ generate --watch --watch-pattern '$(WATCHED)' --ignore-pattern '_test\.go$$' \
+		--proxy http://127.0.0.1:8081 --proxybind 127.0.0.1 --proxyport 7331 --open-browser=false \
+		--cmd 'go run -buildvcs=false . demo --database bin/dev.db --listen 127.0.0.1:8081 --base-url http://127.0.0.1:7331'
 
 build: ## Build bin/parley
 	go build -buildvcs=false -ldflags "-X main.version=$(VERSION)" -o bin/parley .

@@ -64,7 +64,7 @@ node_modules/.package-lock.json: package.json package-lock.json
 	npm ci --no-audit --no-fund
 	@touch $@
 
-check: generate ## Fail on stale generated files, on format, vet and staticcheck
+check: generate ## Fail on stale generated files, on format, vet, staticcheck and budgets
 	@git diff --exit-code -- $(GENERATED) || \
 		{ echo 'Commit (or stage) the generated files above.' >&2; exit 1; }
 	@new=$$(git ls-files --others --exclude-standard -- $(GENERATED)) && test -z "$$new" || \
@@ -75,6 +75,7 @@ check: generate ## Fail on stale generated files, on format, vet and staticcheck
 		{ echo "Run go tool gofumpt -w on: $$ill" >&2; exit 1; }
 	go vet ./...
 	go tool staticcheck ./...
+	go test -run Budget ./static ./views
 
 test: export TMPDIR := $(or $(ROOM),$(TMPDIR),/tmp)
 test: node_modules/.package-lock.json ## Run all tests, the browser's last

@@ -1,8 +1,6 @@
 package views
 
 import (
-	"bytes"
-	"compress/gzip"
 	"net/url"
 	"strings"
 	"testing"
@@ -67,25 +65,6 @@ func TestListStates(t *testing.T) {
 	lacks(t, render(t, m.Page()), `href="/conversations/new"`)
 	m.NoInbox = true
 	wants(t, render(t, m.Page()), "not a member of any inbox yet", "parley inbox add-member")
-}
-
-func TestListOfFiftyStaysInItsBudget(t *testing.T) {
-	html := render(t, testList(layout.AllOpen.Filter()).Page())
-	// What a template holds is no part of the document until a script puts it there.
-	before, rest, _ := strings.Cut(html, "<template")
-	_, after, _ := strings.Cut(rest, "</template>")
-	drawn := before + "<template></template>" + after
-	nodes := strings.Count(drawn, "<") - strings.Count(drawn, "</") - strings.Count(drawn, "<!")
-	if nodes > 1500 {
-		t.Errorf("%d nodes, more than 1500", nodes)
-	}
-	var b bytes.Buffer
-	zw := gzip.NewWriter(&b)
-	_, _ = zw.Write([]byte(html))
-	_ = zw.Close()
-	if b.Len() > 25<<10 {
-		t.Errorf("%d bytes compressed, more than 25 KiB", b.Len())
-	}
 }
 
 func testThread() Thread {

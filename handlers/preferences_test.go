@@ -81,7 +81,7 @@ func TestSwitchesLeadBack(t *testing.T) {
 		{"pageSize=25", address, "/conversations?priority=high,low&sort=createdAt"},
 		{"pageSize=50", "/customers?limit=25&page=2", "/customers"},
 		{"theme=light", "/preferences", "/preferences"},
-		{"theme=light", "/conversations/{refund}/status?status=open", "/preferences"}, // what a form has answered
+		{"theme=light", "/conversations/{refund}/messages?status=open", "/preferences"}, // what a form has answered
 		{"theme=light", "/nothing/here", "/preferences"},
 		{"pageSize=25", "/conversations?status=%zz", "/conversations?status=%zz"},
 	} {

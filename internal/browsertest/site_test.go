@@ -5,7 +5,6 @@ import (
 	"errors"
 	"io"
 	"log/slog"
-	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"os"
@@ -178,53 +177,4 @@ func (s *site) change(t *testing.T, by string, id desk.ConversationID, in desk.C
 	if _, err := s.store.UpdateConversation(t.Context(), actor, id, desk.ConversationUpdate{ConversationProperties: in}); err != nil {
 		t.Fatal(err)
 	}
-}
-
-// plug is a handler that can be pulled, and made to fail. It counts what it is
-// asked.
-type plug struct {
-	mu      sync.Mutex
-	pulled  bool
-	failing bool
-	asked   int
-	handler http.Handler
-}
-
-func (g *plug) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	g.mu.Lock()
-	g.asked++
-	pulled, failing := g.pulled, g.failing
-	g.mu.Unlock()
-	switch {
-	case pulled:
-		panic(http.ErrAbortHandler) // closes the connection without an answer
-	case failing:
-		w.Header().Set("X-Request-Id", "abc123")
-		http.Error(w, "broken", http.StatusInternalServerError)
-	default:
-		g.handler.ServeHTTP(w, r)
-	}
-}
-
-// pull takes the server away, or brings it back.
-func (g *plug) pull(away bool) {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	g.pulled = away
-}
-
-// fail makes every answer an error of the server, or none.
-func (g *plug) fail(failing bool) {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	g.failing = failing
-}
-
-// count returns how many requests have come, and begins again at none.
-func (g *plug) count() int {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	asked := g.asked
-	g.asked = 0
-	return asked
 }

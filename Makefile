@@ -2,7 +2,7 @@
 # committed. The other targets install what they need where they may.
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev build test check generate
+.PHONY: help run dev build test bench check generate
 
 # SQLite is C; without a compiler Go would quietly build a program that has none.
 export CGO_ENABLED := 1
@@ -85,3 +85,7 @@ test: node_modules/.package-lock.json ## Run all tests, the browser's last
 	.ci/postgres go test $(EVERY_STATEMENT) $(BOTH)
 	PARLEY_TEST_LOAD=$(LOAD) .ci/postgres go test -timeout 20m ./internal/cli
 	go test -timeout 20m ./internal/browsertest
+
+bench: ## Measure lists at 10,000 and 100,000 conversations on both engines
+	.ci/install compiler postgres
+	.ci/postgres go test ./internal/bench -run '^$$' -bench . -benchtime 500x -timeout 1h

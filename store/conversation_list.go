@@ -106,17 +106,15 @@ func (s *Store) ListConversations(ctx context.Context, actor desk.Actor, f desk.
 		if err != nil {
 			return err
 		}
-		// Nothing is looked for behind the last match, which would mean passing over
-		// all the rest.
-		most := min(int64(f.Page.Limit), int64(listing.Total)-f.Page.Offset())
-		if most <= 0 {
+		n, skip, order := cut(f, int64(listing.Total))
+		if n <= 0 {
 			return nil
 		}
 		// The page is cut from the index first and only its rows are joined, so
 		// that skipping to a far page touches no other table.
 		page := `SELECT c.id FROM conversations c WHERE ` + w.guided() +
-			` ORDER BY ` + orderBy(f.Sort) +
-			` LIMIT ` + w.arg(most) + ` OFFSET ` + w.arg(f.Page.Offset())
+			` ORDER BY ` + orderBy(order) +
+			` LIMIT ` + w.arg(n) + ` OFFSET ` + w.arg(skip)
 		listing.Items, err = collect(tx, scanConversation, `
 			SELECT `+conversationColumns+`
 			FROM (`+page+`) page JOIN conversations c ON c.id = page.id `+conversationJoins+`
@@ -124,6 +122,18 @@ func (s *Store) ListConversations(ctx context.Context, actor desk.Actor, f desk.
 		return err
 	})
 	return listing, wrap(err, "list conversations")
+}
+
+// cut returns how many of the matches are on the page, and how many to skip in
+// which order to get at them: from the end of the list if that is nearer. Nothing
+// is looked for beyond the last match, where all the rest would be passed over.
+func cut(f desk.ConversationFilter, total int64) (n, skip int64, order desk.Sort) {
+	skip, order = f.Page.Offset(), f.Sort
+	n = min(int64(f.Page.Limit), total-skip)
+	if behind := total - skip - n; behind < skip {
+		skip, order.Descending = behind, !order.Descending
+	}
+	return n, skip, order
 }
 
 // Neighbours are the conversations before and after one in a list; nil where

@@ -108,7 +108,7 @@ func (w *world) ask(ctx context.Context, watched *store.Store, actor desk.Actor,
 func (w *world) filters() []desk.ConversationFilter {
 	var filters []desk.ConversationFilter
 	for _, query := range []string{
-		"", "page=40", "status=open", "status=closed&page=40", "status=open,pending", "priority=urgent",
+		"", "page=40", "status=open", "status=closed&page=40", "status=closed&page=140", "status=open,pending", "priority=urgent",
 		"priority=low,urgent&status=open", "assignedTo=none", "assignedTo=none&status=open", "assignedTo=me,none&status=pending",
 		"inboxId=2", "inboxId=2,3&status=closed", "channel=phone", "channel=phone&priority=urgent&status=closed",
 		"source=api", "source=api&channel=email&assignedTo=none", "customerId=7", "customerId=7,8&status=closed",

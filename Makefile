@@ -86,6 +86,6 @@ test: node_modules/.package-lock.json ## Run all tests, the browser's last
 	PARLEY_TEST_LOAD=$(LOAD) .ci/postgres go test -timeout 20m ./internal/cli
 	go test -timeout 20m ./internal/browsertest
 
-bench: ## Measure lists at 10,000 and 100,000 conversations on both engines
+bench: ## Measure lists at 10,000 and 100,000 conversations, and bulk changes, on both engines
 	.ci/install compiler postgres
 	.ci/postgres go test ./internal/bench -run '^$$' -bench . -benchtime 500x -timeout 1h

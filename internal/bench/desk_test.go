@@ -73,6 +73,7 @@ type caller struct{ token, key string }
 // served is a workspace in bulk behind the real server, and beside it a server of
 // bytes from memory.
 type served struct {
+	store          *store.Store
 	site, memory   *httptest.Server
 	bytes          []byte // what the latter answers with
 	manager, agent caller
@@ -99,6 +100,7 @@ func newDesk(b *testing.B, on engine, conversations int) *served {
 	slices.SortFunc(inboxes, func(a, b desk.Inbox) int { return int(a.ID - b.ID) })
 	few := []string{inboxes[4].Name, inboxes[18].Name, inboxes[33].Name}
 	d := &served{
+		store:   s,
 		manager: newCaller(b, s, "Mona Grant", desk.RoleManager),
 		agent:   newCaller(b, s, "Ana Souza", desk.RoleAgent, few...),
 	}

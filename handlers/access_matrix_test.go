@@ -176,7 +176,7 @@ func jsonFor(method, path string) string {
 
 func fieldsFor(path string) string {
 	switch {
-	case strings.HasSuffix(path, "/bulk"):
+	case path == "/conversations/bulk", path == "/conversations/undo":
 		return "conversation={refund}@{version}&status=open"
 	case strings.HasSuffix(path, "/messages"):
 		return "kind=note&body=Hello"

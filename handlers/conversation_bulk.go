@@ -26,10 +26,10 @@ func updateConversations(r *request) error {
 	}
 	done := r.bulkNotice(in, outcome)
 	if len(outcome.Failed) == 0 {
-		return r.redirect(r.listURL(), done)
+		return r.redirectWith(r.listURL(), notice{Text: done, Undo: undoable(outcome.Changed...)})
 	}
 	kept := sent.kept(in, nil)
-	kept.Done, kept.Failed = done, outcome.Failed
+	kept.Done, kept.Failed, kept.Undo = done, outcome.Failed, undoable(outcome.Changed...)
 	kept.Selected = map[desk.ConversationID]bool{}
 	for _, f := range outcome.Failed {
 		kept.Selected[f.ID] = true
@@ -37,21 +37,26 @@ func updateConversations(r *request) error {
 	return r.showBulk(http.StatusConflict, kept)
 }
 
-// bulk decodes the form; an empty choice is no change, and "none" nobody.
-func (f form) bulk() desk.ConversationBulk {
-	var in desk.ConversationBulk
+// rows decodes the conversations that a form names, each at a version.
+func (f form) rows(problems *desk.FieldErrors) []desk.BulkRow {
 	rows := []desk.BulkRow{}
 	for _, value := range f.Values["conversation"] {
 		number, version, _ := strings.Cut(value, "@")
 		id, known := desk.ParseID[desk.ConversationID](number)
 		at, stated := desk.ParseID[int64](version)
 		if !known || !stated {
-			in.Problems.Add("conversations", "invalid", "conversations must be chosen from the list; open it again")
+			problems.Add("conversations", "invalid", "conversations must be chosen from the list; open it again")
 			continue
 		}
 		rows = append(rows, desk.BulkRow{ID: desk.Value(id), Version: desk.Value(at)})
 	}
-	in.Conversations = desk.Value(rows)
+	return rows
+}
+
+// bulk decodes the form; an empty choice is no change, and "none" nobody.
+func (f form) bulk() desk.ConversationBulk {
+	var in desk.ConversationBulk
+	in.Conversations = desk.Value(f.rows(&in.Problems))
 	if f.Get("status") != "" {
 		in.Status = word[desk.Status](f, "status")
 	}

@@ -61,9 +61,9 @@ func (r *request) changeProperty(field string, decode func(form, *desk.Conversat
 	fromList := sent.Get("from") == views.FromList
 	switch refused := desk.As(err); {
 	case err == nil && fromList:
-		return r.redirect(r.listURL(), changedNotice(field, before, conv))
+		return r.redirectWith(r.listURL(), changedNotice(field, before, conv))
 	case err == nil:
-		return r.redirect(r.threadURL(id), changedNotice(field, before, conv))
+		return r.redirectWith(r.threadURL(id), changedNotice(field, before, conv))
 	case refused == nil || (refused.Code != desk.CodeStale && refused.Code != desk.CodeInvalid):
 		return err
 	case fromList:
@@ -137,13 +137,19 @@ func propertyName(field, value string, users []desk.UserRef) string {
 	return "user " + value
 }
 
-// changedNotice says what was done, or "" where nothing had to be.
-func changedNotice(field string, before, after desk.Conversation) string {
+// changedNotice says what was done and offers to undo it; there is none where
+// nothing had to be.
+func changedNotice(field string, before, after desk.Conversation) notice {
+	if before.Version == after.Version {
+		return notice{}
+	}
+	return notice{Text: changedText(field, before, after), Undo: undoable(after)}
+}
+
+func changedText(field string, before, after desk.Conversation) string {
 	number := "#" + after.ID.String()
 	_, name := propertyOf(after, field)
 	switch {
-	case before.Version == after.Version:
-		return ""
 	case field == "assignedTo" && after.AssignedTo == nil:
 		return "Unassigned " + number + "."
 	case field == "assignedTo":

@@ -3,14 +3,12 @@ package handlers
 import (
 	"bytes"
 	"fmt"
-	"net/http"
 
 	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
 
 	"parley/internal/desk"
 	"parley/views/layout"
-	"parley/views/ui"
 )
 
 // render draws a page into a buffer first, so that a template that fails cannot
@@ -58,22 +56,4 @@ func (r *request) shell() (layout.Shell, error) {
 	}
 	shell.Toasts, err = r.takeNotices()
 	return shell, err
-}
-
-// takeNotices returns the notices that wait for a page, which then wait no more.
-// HEAD shows nobody anything.
-func (r *request) takeNotices() ([]ui.Toast, error) {
-	if r.Request().Method == http.MethodHead {
-		return nil, nil
-	}
-	var toasts []ui.Toast
-	for _, flash := range r.session.Flashes() {
-		if text, ok := flash.(string); ok {
-			toasts = append(toasts, ui.Toast{Text: text})
-		}
-	}
-	if len(toasts) == 0 {
-		return nil, nil
-	}
-	return toasts, r.session.Save(r.Request(), r.Response())
 }

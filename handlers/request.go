@@ -135,26 +135,20 @@ func pathID[T ~int64](r *request, noun string) (T, error) {
 
 // redirect answers a form that did what it was asked to, with a notice that the
 // next page shows.
-func (r *request) redirect(target, notice string) error {
-	if notice != "" {
-		r.keepNotice(notice)
+func (r *request) redirect(target, text string) error {
+	return r.redirectWith(target, notice{Text: text})
+}
+
+// redirectWith is redirect with a notice that can be more than a text.
+func (r *request) redirectWith(target string, n notice) error {
+	if n.Text != "" {
+		r.keepNotice(n)
 		if err := r.session.Save(r.Request(), r.Response()); err != nil {
 			// What was asked for is done; only the word about it is lost.
 			r.logFailure(r.Context, fmt.Errorf("keep notice: %w", err))
 		}
 	}
 	return r.Redirect(http.StatusSeeOther, target)
-}
-
-// maxNotices is how many notices wait for a page that shows them.
-const maxNotices = 5
-
-// keepNotice adds a notice to those that wait, the oldest giving way.
-func (r *request) keepNotice(text string) {
-	waiting := append(r.session.Flashes(), text)
-	for _, notice := range waiting[max(0, len(waiting)-maxNotices):] {
-		r.session.AddFlash(notice)
-	}
 }
 
 // withQuery returns the address of a page with its canonical query.

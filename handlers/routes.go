@@ -52,6 +52,7 @@ func routes() []route {
 		{get, "/conversations/new", writeConversations, newConversation},
 		{post, "/conversations", writeConversations, createConversation},
 		{post, "/conversations/bulk", writeConversations, updateConversations},
+		{post, "/conversations/undo", writeConversations, undoConversations},
 		{get, "/conversations/:id", readConversations, showConversation},
 		{post, "/conversations/:id", writeConversations, updateConversation},
 		{get, "/conversations/:id/edit", writeConversations, editConversation},

@@ -53,11 +53,11 @@ func (r *request) renderSignIn(status int, page views.SignIn) error {
 
 // beginSession signs the browser in as the user and leads on. Nothing of a
 // session that it had before goes over into the new one.
-func (r *request) beginSession(user desk.UserID, target, notice string) error {
+func (r *request) beginSession(user desk.UserID, target, text string) error {
 	clear(r.session.Values)
 	r.session.Values[signedInUser{}] = user
-	if notice != "" {
-		r.keepNotice(notice)
+	if text != "" {
+		r.keepNotice(notice{Text: text})
 	}
 	if err := r.session.Save(r.Request(), r.Response()); err != nil {
 		return err

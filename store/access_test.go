@@ -36,6 +36,9 @@ func conversationUses(ctx context.Context) map[string]use {
 			in.Status = desk.Value(desk.StatusClosed)
 			return w.UpdateConversations(ctx, a, in)
 		}),
+		"UndoConversations": needs(desk.WriteConversations, func(w *world, a desk.Actor) (any, error) {
+			return w.UndoConversations(ctx, a, desk.ConversationUndo{Conversations: bulk(desk.Conversation{ID: 1, Version: 1}).Conversations})
+		}),
 		"DeleteConversation": {needs: desk.WriteConversations, call: func(w *world, a desk.Actor) error {
 			return w.DeleteConversation(ctx, a, 1, desk.ConversationDelete{})
 		}},

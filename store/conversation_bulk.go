@@ -3,7 +3,10 @@ package store
 import (
 	"cmp"
 	"context"
+	"database/sql"
+	"errors"
 	"slices"
+	"time"
 
 	"parley/internal/desk"
 )
@@ -20,32 +23,83 @@ func (s *Store) UpdateConversations(ctx context.Context, actor desk.Actor, in de
 	if err := in.Validate().Err(); err != nil {
 		return outcome, err
 	}
-	// Two requests that name the same rows must not wait for each other.
-	rows := slices.SortedFunc(slices.Values(in.Conversations.Value), func(a, b desk.BulkRow) int {
-		return cmp.Compare(a.ID.Value, b.ID.Value)
-	})
+	rows := in.Conversations.Value
 	err = s.write(ctx, func(tx tx) error {
-		outcome = desk.BulkOutcome{}
 		if err := findAssignee(tx, in.AssignedTo); err != nil {
 			return err
 		}
 		now := s.now()
-		for _, row := range rows {
-			conv, changed, err := updateConversation(tx, actor, row.ID.Value, in.Update(row), now)
-			switch refused := desk.As(err); {
-			case refused != nil:
-				outcome.Failed = append(outcome.Failed, desk.BulkFailure{ID: row.ID.Value, Err: refused})
-			case err != nil:
-				return wrap(err, "conversation %s", row.ID.Value)
-			case changed:
-				outcome.Changed = append(outcome.Changed, conv)
-			default:
-				outcome.Unchanged = append(outcome.Unchanged, conv)
-			}
-		}
-		return nil
+		outcome, err = eachRow(rows, func(row desk.BulkRow) (desk.Conversation, bool, error) {
+			return updateConversation(tx, actor, row.ID.Value, in.Update(row), now)
+		})
+		return err
 	})
 	return outcome, wrap(err, "update %d conversations", len(rows))
+}
+
+// UndoConversations takes the last change of each conversation back, if it was the
+// actor's and nobody has changed the conversation since. It is a change like any
+// other, and can be undone too.
+func (s *Store) UndoConversations(ctx context.Context, actor desk.Actor, in desk.ConversationUndo) (outcome desk.BulkOutcome, err error) {
+	if err := actor.Require(desk.WriteConversations); err != nil {
+		return outcome, err
+	}
+	if err := in.Validate().Err(); err != nil {
+		return outcome, err
+	}
+	rows := in.Conversations.Value
+	err = s.write(ctx, func(tx tx) error {
+		now := s.now()
+		outcome, err = eachRow(rows, func(row desk.BulkRow) (desk.Conversation, bool, error) {
+			return undoConversation(tx, actor, row, now)
+		})
+		return err
+	})
+	return outcome, wrap(err, "undo changes of %d conversations", len(rows))
+}
+
+func undoConversation(tx tx, actor desk.Actor, row desk.BulkRow, now time.Time) (desk.Conversation, bool, error) {
+	conv, err := loadConversation(tx, actor, row.ID.Value)
+	if err != nil {
+		return conv, false, err
+	}
+	if conv.Version != row.Version.Value {
+		return conv, false, desk.Stale(conversationNoun, conv)
+	}
+	last, err := scanEvent(tx.row(`
+		SELECT `+eventColumns+` FROM events
+		WHERE subject = $1 AND subject_id = $2 AND action IN ($3, $4)
+		ORDER BY id DESC LIMIT 1`,
+		conversationNoun, conv.ID, desk.ActionCreated, desk.ActionUpdated))
+	if err != nil && !errors.Is(err, sql.ErrNoRows) { // What was imported has no history.
+		return conv, false, err
+	}
+	in, err := last.Undo(actor, conv.Version)
+	if err != nil {
+		return conv, false, err
+	}
+	return updateConversation(tx, actor, conv.ID, in, now)
+}
+
+// eachRow changes one conversation after the other, by ascending id, so that two
+// requests that name the same ones do not wait for each other. What is refused is
+// noted; any other failure ends it.
+func eachRow(rows []desk.BulkRow, change func(desk.BulkRow) (desk.Conversation, bool, error)) (outcome desk.BulkOutcome, err error) {
+	rows = slices.SortedFunc(slices.Values(rows), func(a, b desk.BulkRow) int { return cmp.Compare(a.ID.Value, b.ID.Value) })
+	for _, row := range rows {
+		conv, changed, err := change(row)
+		switch refused := desk.As(err); {
+		case refused != nil:
+			outcome.Failed = append(outcome.Failed, desk.BulkFailure{ID: row.ID.Value, Err: refused})
+		case err != nil:
+			return outcome, wrap(err, "conversation %s", row.ID.Value)
+		case changed:
+			outcome.Changed = append(outcome.Changed, conv)
+		default:
+			outcome.Unchanged = append(outcome.Unchanged, conv)
+		}
+	}
+	return outcome, nil
 }
 
 // findAssignee refuses a user that does not exist, who would stand against every

@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"parley/internal/desk"
+	"parley/views/layout"
 	"parley/views/ui"
 )
 
@@ -13,17 +14,24 @@ type Bulk struct {
 	Selected                     map[desk.ConversationID]bool
 	Status, Priority, AssignedTo string // as the form sends them; empty is no change
 	Errors                       desk.FieldErrors
-	Done                         string // what was done, where something else failed
+	Done                         string   // what was done, where something else failed
+	Undo                         []string // the rows that were done
 	Failed                       []desk.BulkFailure
 }
 
 // BulkNobody is what the form sends to unassign; empty is no change there.
 const BulkNobody = "none"
 
-// bulkValue is what the checkbox of a row sends: which conversation, and the
-// version that is shown.
-func bulkValue(c desk.Conversation) string {
+// RowValue is what a form sends of a row: which conversation, and the version
+// that is shown.
+func RowValue(c desk.Conversation) string {
 	return c.ID.String() + "@" + strconv.FormatInt(c.Version, 10)
+}
+
+// UndoOf returns the form that takes a change back, of the conversations that rows
+// name.
+func UndoOf(rows []string) ui.Undo {
+	return ui.Undo{Action: "/conversations/undo", Swap: layout.Morph, Name: "conversation", Values: rows}
 }
 
 func (m ConversationList) bulkURL() string {

@@ -39,7 +39,7 @@ type BulkFailure struct {
 // Validate cleans the request in place and returns what is wrong with it.
 func (in *ConversationBulk) Validate() FieldErrors {
 	errs := slices.Clone(in.Problems)
-	required(&errs, "conversations", &in.Conversations, func(rows *[]BulkRow) { in.validateRows(&errs, *rows) })
+	required(&errs, "conversations", &in.Conversations, func(rows *[]BulkRow) { validateRows(&errs, *rows) })
 	optional(&errs, "status", &in.Status, func(s *Status) { listed(&errs, "status", *s, Statuses()) })
 	optional(&errs, "priority", &in.Priority, func(p *Priority) { listed(&errs, "priority", *p, Priorities()) })
 	if !in.Status.Set && !in.Priority.Set && !in.AssignedTo.Set && !errs.Has("assignedTo") {
@@ -48,7 +48,7 @@ func (in *ConversationBulk) Validate() FieldErrors {
 	return errs
 }
 
-func (in *ConversationBulk) validateRows(errs *FieldErrors, rows []BulkRow) {
+func validateRows(errs *FieldErrors, rows []BulkRow) {
 	switch {
 	case len(rows) == 0:
 		errs.Add("conversations", "required", "conversations must name at least one conversation")

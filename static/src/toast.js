@@ -1,16 +1,19 @@
 // Toasts go by a button or after a while, but never under the pointer or focus.
 const lifetime = 8000;
+const lifetimeOfUndo = 20000;
 
 const resting = (toast) => !toast.matches(":hover, :focus-within");
 
+// Only what was done last is offered to be undone.
 function watch() {
+  for (const form of [...document.querySelectorAll("#toasts form")].slice(0, -1)) form.remove();
   for (const toast of document.querySelectorAll("#toasts .toast:not([data-watched])")) {
     toast.dataset.watched = "";
     const timer = setInterval(() => {
       if (toast.isConnected && !resting(toast)) return;
       clearInterval(timer);
       toast.remove();
-    }, lifetime);
+    }, toast.querySelector("form") ? lifetimeOfUndo : lifetime);
   }
 }
 

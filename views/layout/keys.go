@@ -41,6 +41,9 @@ func Shortcuts() []ShortcutGroup {
 			{Key: "p", Does: "Choose the priority"},
 			{Key: "#", Does: "Delete it, after a question"},
 		}},
+		{"Anywhere", []Shortcut{
+			{Key: "z", Does: "Undo what was just done"},
+		}},
 		{"In a list", []Shortcut{
 			{Key: "c", Does: "Begin a conversation"},
 			{Key: "/", Does: "Search"},

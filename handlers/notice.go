@@ -1,0 +1,58 @@
+package handlers
+
+import (
+	"encoding/json"
+	"net/http"
+
+	"parley/views"
+	"parley/views/ui"
+)
+
+// notice is a word about what was done, which the next page shows.
+type notice struct {
+	Text string   `json:"text"`
+	Bad  bool     `json:"bad,omitempty"`
+	Undo []string `json:"undo,omitempty"` // the conversations that it can be undone for, as the form of a list names them
+}
+
+// maxNotices is how many notices wait for a page that shows them.
+const maxNotices = 5
+
+// keepNotice adds a notice to those that wait, the oldest giving way.
+func (r *request) keepNotice(n notice) {
+	text, err := json.Marshal(n)
+	if err != nil {
+		return // Texts can always be encoded.
+	}
+	waiting := append(r.session.Flashes(), string(text))
+	for _, kept := range waiting[max(0, len(waiting)-maxNotices):] {
+		r.session.AddFlash(kept)
+	}
+}
+
+// takeNotices returns the notices that wait for a page, which then wait no more.
+// HEAD shows nobody anything.
+func (r *request) takeNotices() ([]ui.Toast, error) {
+	if r.Request().Method == http.MethodHead {
+		return nil, nil
+	}
+	var toasts []ui.Toast
+	for _, flash := range r.session.Flashes() {
+		var n notice
+		if text, ok := flash.(string); ok && json.Unmarshal([]byte(text), &n) == nil {
+			toasts = append(toasts, n.toast())
+		}
+	}
+	if len(toasts) == 0 {
+		return nil, nil
+	}
+	return toasts, r.session.Save(r.Request(), r.Response())
+}
+
+func (n notice) toast() ui.Toast {
+	toast := ui.Toast{Text: n.Text, Undo: views.UndoOf(n.Undo)}
+	if n.Bad {
+		toast.Tone = ui.ToneBad
+	}
+	return toast
+}

@@ -13,7 +13,7 @@ import (
 func testList(f desk.ConversationFilter) ConversationList {
 	f.Page = desk.Page{Number: 2, Limit: 50}
 	m := ConversationList{
-		Shell: testShell(), Filter: f, Now: testNow, Agents: []desk.UserRef{{ID: 1, Name: "Ana"}}, Inboxes: []desk.Inbox{{ID: 2, Name: "Billing"}},
+		Shell: testShell(), Filter: f, Now: testNow, CanWrite: true, Agents: []desk.UserRef{{ID: 1, Name: "Ana"}}, Inboxes: []desk.Inbox{{ID: 2, Name: "Billing"}},
 		List: desk.Listing[desk.Conversation]{Total: 208, Page: f.Page},
 	}
 	for i := range 50 {

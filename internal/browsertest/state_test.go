@@ -1,6 +1,8 @@
 package browsertest
 
 import (
+	"github.com/chromedp/chromedp"
+
 	"parley/internal/desk"
 	"parley/store/storetest"
 )
@@ -66,6 +68,7 @@ func states() []state {
 		manager("profile-refused", "/profile", refusedPassword),
 		manager("keys", "/keys", nil),
 		manager("keys-help", "{refund}", openKeys),
+		manager("palette", "{refund}", openPalette),
 		manager("not-found", "/conversations/999999", nil),
 		manager("not-understood", "/conversations?page=0", nil),
 		{name: "not-allowed", as: vera, path: "/conversations/new"},
@@ -130,6 +133,11 @@ func openMenu(name string) func(*page) {
 			p.until("the menu is open", "document.querySelector('details.menu[open]') !== null")
 		}
 	}
+}
+
+func openPalette(p *page) {
+	p.key("k", chromedp.ModifierCtrl)
+	p.until("the palette is open", openDialog)
 }
 
 func openKeys(p *page) {

@@ -14,6 +14,7 @@ import "./history.js";
 import "./keys.js";
 import "./look.js";
 import "./menu.js";
+import "./palette.js";
 import "./queue.js";
 import "./quick.js";
 import "./select.js";

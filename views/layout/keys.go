@@ -43,6 +43,7 @@ func Shortcuts() []ShortcutGroup {
 		}},
 		{"Anywhere", []Shortcut{
 			{Key: "z", Does: "Undo what was just done"},
+			{Key: "Control+k", Or: "Meta+k", Does: "Find what this page offers, by its name"},
 		}},
 		{"In a list", []Shortcut{
 			{Key: "c", Does: "Begin a conversation"},

@@ -565,7 +565,7 @@ func account(s Shell) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 49, ">Preferences</a></li><li>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 49, ">Preferences</a></li><li class=\"js-only\"><button type=\"button\" class=\"nav-link nav-icon nav-commands\" aria-keyshortcuts=\"Control+k Meta+k\" data-palette>Commands <kbd class=\"kbd ms-auto\" aria-hidden=\"true\">Ctrl K</kbd></button></li><li>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

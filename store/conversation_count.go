@@ -28,12 +28,12 @@ func (s *Store) CountQueues(ctx context.Context, actor desk.Actor) (QueueCounts,
 		w.add(w.scope(actor.ConversationScope(), "c.inbox_id"))
 		me := w.arg(actor.UserID())
 		rows, err := tx.rows(`
-			SELECT c.inbox_id, c.status, CAST(SUM(c.n) AS BIGINT),
+			SELECT c.status, c.inbox_id, CAST(SUM(c.n) AS BIGINT),
 			       CAST(SUM(CASE WHEN c.assigned_to <> 0 AND c.assigned_to = `+me+` THEN c.n ELSE 0 END) AS BIGINT),
 			       CAST(SUM(CASE WHEN c.assigned_to = 0 THEN c.n ELSE 0 END) AS BIGINT)
 			FROM conversation_counts c
 			WHERE `+w.String()+` AND c.n > 0
-			GROUP BY c.inbox_id, c.status`, w.args...)
+			GROUP BY c.status, c.inbox_id`, w.args...)
 		if err != nil {
 			return err
 		}
@@ -52,7 +52,7 @@ func (q *QueueCounts) add(row scanner) error {
 	var inbox desk.InboxID
 	var status desk.Status
 	var all, mine, unassigned int
-	if err := row.Scan(&inbox, &status, &all, &mine, &unassigned); err != nil {
+	if err := row.Scan(&status, &inbox, &all, &mine, &unassigned); err != nil {
 		return err
 	}
 	switch status {

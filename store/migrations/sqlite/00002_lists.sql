@@ -28,18 +28,19 @@ DROP INDEX conversations_assignee;
 CREATE INDEX conversations_inbox ON conversations (inbox_id);
 CREATE INDEX conversations_assignee ON conversations (assigned_to);
 
--- The counts tell apart channels and sources, too.
+-- The counts tell apart channels and sources, too, and stand in the order that
+-- they are summed in.
 DROP TABLE conversation_counts;
 CREATE TABLE conversation_counts (
-    inbox_id    BIGINT   NOT NULL REFERENCES inboxes (id),
+    inbox_id    BIGINT   NOT NULL,
     status      TEXT     NOT NULL,
     priority    SMALLINT NOT NULL,
     assigned_to BIGINT   NOT NULL,
     channel     TEXT     NOT NULL,
     source      TEXT     NOT NULL,
     n           BIGINT   NOT NULL,
-    PRIMARY KEY (inbox_id, status, priority, assigned_to, channel, source)
-);
+    PRIMARY KEY (status, inbox_id, assigned_to, priority, channel, source)
+) WITHOUT ROWID;
 INSERT INTO conversation_counts (inbox_id, status, priority, assigned_to, channel, source, n)
 SELECT inbox_id, status, priority, COALESCE(assigned_to, 0), channel, source, COUNT(*)
 FROM conversations

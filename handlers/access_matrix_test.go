@@ -121,7 +121,7 @@ func (c caller) expect(method, path string, target target) int {
 		return http.StatusUnprocessableEntity
 	case path == "/conversations/bulk" && !c.reaches("support"): // it names one of Support
 		return http.StatusConflict
-	case reads || ofAPI && (method != http.MethodPost || strings.HasSuffix(path, "/bulk")):
+	case reads || strings.HasSuffix(path, "/preview") || ofAPI && (method != http.MethodPost || strings.HasSuffix(path, "/bulk")):
 		return http.StatusOK
 	case ofAPI:
 		return http.StatusCreated
@@ -178,7 +178,7 @@ func fieldsFor(path string) string {
 	switch {
 	case path == "/conversations/bulk", path == "/conversations/undo":
 		return "conversation={refund}@{version}&status=open"
-	case strings.HasSuffix(path, "/messages"):
+	case strings.HasSuffix(path, "/messages"), strings.HasSuffix(path, "/preview"):
 		return "kind=note&body=Hello"
 	case strings.HasSuffix(path, "/status"):
 		return "status=pending"

@@ -153,7 +153,7 @@ func (f *filled) press(name string) *page {
 	f.page.w.t.Helper()
 	f.button = nil
 	for _, control := range f.controls() {
-		if control.Data == "button" && attr(control, "name") == name {
+		if control.Data == "button" && (attr(control, "name") == name || textOf(control) == name) {
 			f.button = control
 		}
 	}
@@ -186,6 +186,9 @@ func (f *filled) send() *page {
 		fields.Set(name, attr(f.button, "value"))
 	}
 	action := attr(f.node, "action")
+	if elsewhere := attr(f.button, "formaction"); elsewhere != "" {
+		action = elsewhere
+	}
 	if !strings.EqualFold(attr(f.node, "method"), http.MethodPost) {
 		path, _, _ := strings.Cut(action, "?")
 		return f.page.browser.do(http.MethodGet, path+"?"+fields.Encode(), "", nil)

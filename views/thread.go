@@ -66,9 +66,10 @@ func (q Queue) label() string {
 // Composer is the form that adds a message. Body is what was typed, kept when
 // the message was refused.
 type Composer struct {
-	Kind   desk.MessageKind // reply where empty
-	Body   string
-	Errors desk.FieldErrors
+	Kind    desk.MessageKind // reply where empty
+	Body    string
+	Errors  desk.FieldErrors
+	Preview bool // whether to show what Body would look like
 }
 
 func (c Composer) is(kind desk.MessageKind) bool {

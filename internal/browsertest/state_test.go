@@ -42,6 +42,7 @@ func states() []state {
 		manager("menu", "/conversations?limit=25", openMenu("Menu")),
 		manager("thread", "{refund}", nil),
 		manager("thread-note", "{refund}", chooseNote),
+		manager("thread-preview", "{refund}", previewed),
 		manager("thread-menu", "{refund}", openMenu("More actions")),
 		manager("thread-refused", "{refund}", refusedMessage),
 		manager("thread-conflict", "{refund}", conflictingPriority),
@@ -236,4 +237,10 @@ func refusedPassword(p *page) {
 	mouse{}.write(p, field("New password"), "password password password")
 	mouse{}.press(p, button("Change password"))
 	p.untilText("problem")
+}
+
+func previewed(p *page) {
+	mouse{}.write(p, field("Message"), "Hello Maya,\n\nit is **found**:\n\n- see <https://example.com/8812>\n- or `RF-8812`\n\n> Where is it?\n\nAna")
+	mouse{}.press(p, button("Preview"))
+	p.until("the preview is there", "document.querySelector('#preview strong') !== null")
 }

@@ -15,6 +15,7 @@ import "./keys.js";
 import "./look.js";
 import "./menu.js";
 import "./palette.js";
+import "./preview.js";
 import "./queue.js";
 import "./quick.js";
 import "./select.js";

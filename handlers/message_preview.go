@@ -1,0 +1,27 @@
+package handlers
+
+import (
+	"net/http"
+
+	"parley/internal/desk"
+	"parley/views"
+)
+
+// previewMessage shows the thread with what is typed as it would look when sent.
+// Nothing is kept of it; scripts take the preview alone out of the page.
+func previewMessage(r *request) error {
+	id, err := pathID[desk.ConversationID](r, "conversation")
+	if err != nil {
+		return err
+	}
+	sent, err := r.readForm()
+	if err != nil {
+		return err
+	}
+	page, err := r.thread(id)
+	if err != nil {
+		return err
+	}
+	page.Composer = views.Composer{Kind: word[desk.MessageKind](sent, "kind").Value, Body: sent.Get("body"), Preview: true}
+	return r.render(http.StatusOK, page.Page())
+}

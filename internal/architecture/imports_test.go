@@ -33,7 +33,8 @@ type rule struct {
 // allowed: a new one has to find its place first.
 var rules = []rule{
 	{packages: []string{"internal/desk"}, never: []string{"database/sql", "net/http"}, standard: true},
-	{packages: []string{"store", "store/storetest"}, ours: []string{"internal/desk"}, never: []string{echo, "net/http"}},
+	{packages: []string{"internal/files", "internal/media"}, never: []string{echo, "database/sql", "net/http"}},
+	{packages: []string{"store", "store/storetest"}, ours: []string{"internal/desk", "internal/files", "internal/media"}, never: []string{echo, "net/http"}},
 	{packages: []string{"views", "views/layout"}, ours: []string{"internal/desk", "internal/markdown", "views/ui", "static"}, never: []string{echo, "database/sql"}},
 	{packages: []string{"views/ui", "static"}},
 	{packages: []string{"internal/markdown"}, never: []string{echo, "database/sql", "net/http"}},
@@ -128,6 +129,10 @@ func TestTheTableRefuses(t *testing.T) {
 		{"store", "database/sql", false},
 		{"store", echo, true},
 		{"store", "parley/views", true},
+		{"store", "parley/internal/files", false},
+		{"internal/files", "parley/internal/desk", true},
+		{"internal/media", "net/http", true},
+		{"handlers", "parley/internal/files", true},
 		{"store", "parley/handlers", true},
 		{"views", "parley/store", true},
 		{"views", "parley/views/ui", false},

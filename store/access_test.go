@@ -3,6 +3,7 @@ package store_test
 import (
 	"context"
 	"reflect"
+	"strings"
 	"testing"
 
 	"parley/internal/desk"
@@ -47,6 +48,16 @@ func conversationUses(ctx context.Context) map[string]use {
 		"CountQueues":            needs(desk.ReadConversations, func(w *world, a desk.Actor) (any, error) { return w.CountQueues(ctx, a) }),
 		"CountStatuses":          needs(desk.ReadConversations, func(w *world, a desk.Actor) (any, error) { return w.CountStatuses(ctx, a, all()) }),
 		"ListMessages":           needs(desk.ReadConversations, func(w *world, a desk.Actor) (any, error) { return w.ListMessages(ctx, a, 1, page(1, 10)) }),
+		"UploadAttachment": needs(desk.WriteConversations, func(w *world, a desk.Actor) (any, error) {
+			return w.UploadAttachment(ctx, a, 1, desk.AttachmentCreate{Name: "a.txt", Content: strings.NewReader("Hello")})
+		}),
+		"ListUnsent":     needs(desk.WriteConversations, func(w *world, a desk.Actor) (any, error) { return w.ListUnsent(ctx, a, 1) }),
+		"OpenAttachment": needs(desk.ReadConversations, func(w *world, a desk.Actor) (any, error) { return w.open(ctx, a, 1) }),
+		"OpenThumbnail": needs(desk.ReadConversations, func(w *world, a desk.Actor) (any, error) {
+			file, err := w.OpenThumbnail(ctx, a, 1)
+			return nil, w.close(file, err)
+		}),
+		"RemoveAttachment": {needs: desk.WriteConversations, call: func(w *world, a desk.Actor) error { return w.remove(ctx, a) }},
 		"AddMessage": needs(desk.WriteConversations, func(w *world, a desk.Actor) (any, error) {
 			return w.AddMessage(ctx, a, 1, desk.MessageCreate{Kind: desk.Value(desk.KindNote), Body: desk.Value("Hello")})
 		}),
@@ -154,7 +165,8 @@ func peopled(t *testing.T) *world {
 	w := newWorld(t)
 	w.user("Ana Souza", desk.RoleAgent, "Billing")
 	w.user("Ada Quist", desk.RoleAdmin)
-	w.conversation("Refund", w.billing)
+	conv := w.conversation("Refund", w.billing)
+	storetest.AddFiles(t, w.Store, system(), conv.ID, storetest.Upload(t, w.Store, system(), conv.ID, "dot.png", dot))
 	w.key("sync", "read:users")
 	return w
 }

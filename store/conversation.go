@@ -194,6 +194,7 @@ func (s *Store) DeleteConversation(ctx context.Context, actor desk.Actor, id des
 	if err := actor.Require(desk.WriteConversations); err != nil {
 		return err
 	}
+	var gone []string
 	err := s.write(ctx, func(tx tx) error {
 		conv, err := loadConversation(tx, actor, id)
 		if err != nil {
@@ -201,6 +202,9 @@ func (s *Store) DeleteConversation(ctx context.Context, actor desk.Actor, id des
 		}
 		if in.StaleFor(conv) {
 			return desk.Stale(conversationNoun, conv)
+		}
+		if gone, err = collectHashes(tx, `SELECT hash, thumbnail FROM attachments WHERE conversation_id = $1`, id); err != nil {
+			return err
 		}
 		if _, err := tx.exec(`DELETE FROM conversations WHERE id = $1`, id); err != nil {
 			return err
@@ -211,6 +215,9 @@ func (s *Store) DeleteConversation(ctx context.Context, actor desk.Actor, id des
 		}
 		return record(tx, actor, change{conversationNoun, int64(id), desk.ActionDeleted, nil, s.now()})
 	})
+	if err == nil {
+		s.removeFiles(ctx, gone)
+	}
 	return wrap(err, "delete conversation %s", id)
 }
 

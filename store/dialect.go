@@ -40,16 +40,19 @@ type database struct {
 // openDatabase opens what the name says: a PostgreSQL database by its URL, or
 // else a SQLite file by its path.
 func openDatabase(ctx context.Context, name string) (*database, error) {
-	switch scheme, _, isURL := strings.Cut(name, "://"); {
-	case isURL && (scheme == "postgres" || scheme == "postgresql"):
+	switch scheme, _, _ := strings.Cut(name, "://"); {
+	case isURL(name) && (scheme == "postgres" || scheme == "postgresql"):
 		return openPostgres(ctx, name)
-	case name == "" || name == ":memory:" || isURL:
+	case name == "" || name == ":memory:" || isURL(name):
 		// SQLite takes the empty name and :memory: for databases of one connection,
 		// which would acknowledge writes and keep none.
 		return nil, errors.New("a database is named by the path of a SQLite file, such as parley.db, or by a URL such as postgres://parley@localhost/parley")
 	}
 	return openSQLite(ctx, name)
 }
+
+// isURL tells whether a database is named by a URL, and so is on a server.
+func isURL(name string) bool { return strings.Contains(name, "://") }
 
 // openSQLite opens a SQLite file. It has one writer, and readers that never wait
 // for it. The options are in the DSN because Exec would reach one pooled

@@ -118,6 +118,12 @@ func WriterRows(ctx context.Context, s *Store, query string) (line string, err e
 	return line, err
 }
 
+// FolderOf returns the path of the folder of attachments.
+func FolderOf(s *Store) string { return s.files.String() }
+
+// WhileBackingUp runs fn while no file may be removed.
+func WhileBackingUp(s *Store, fn func() error) error { return s.files.WhileKept(fn) }
+
 // Watched returns a store on the same database that tells of every query.
 func Watched(s *Store, watch func(query string, args []any)) *Store {
 	other, db := *s, *s.db

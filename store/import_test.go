@@ -21,6 +21,7 @@ func systemUses(ctx context.Context) map[string]func(*world, desk.Actor) error {
 		"ImportConversations": func(w *world, a desk.Actor) error {
 			return w.ImportConversations(ctx, a, []desk.ConversationImport{w.imported(nil)})
 		},
+		"SweepAttachments": func(w *world, a desk.Actor) error { return w.SweepAttachments(ctx, a) },
 	}
 }
 

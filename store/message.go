@@ -42,13 +42,17 @@ func (s *Store) ListMessages(ctx context.Context, actor desk.Actor, id desk.Conv
 			FROM messages m `+messageJoins+`
 			WHERE m.conversation_id = $1
 			ORDER BY m.id LIMIT $2 OFFSET $3`, id, page.Limit, page.Offset())
-		return err
+		if err != nil {
+			return err
+		}
+		return attach(tx, id, listing.Items)
 	})
 	return listing, wrap(err, "list messages of conversation %s", id)
 }
 
 // AddMessage adds a message to a conversation. What the customer said opens a
-// pending or closed conversation again; a reply ends the customer's waiting.
+// pending or closed conversation again; a reply ends the customer's waiting. Files
+// that the actor has uploaded before become part of it.
 func (s *Store) AddMessage(ctx context.Context, actor desk.Actor, id desk.ConversationID, in desk.MessageCreate) (m desk.Message, err error) {
 	if err := actor.Require(desk.WriteConversations); err != nil {
 		return m, err
@@ -63,6 +67,10 @@ func (s *Store) AddMessage(ctx context.Context, actor desk.Actor, id desk.Conver
 		}
 		m = desk.Message{Kind: in.Kind.Value, Body: in.Body.Value, Author: authorOf(in.Kind.Value, actor, conv), CreatedAt: s.now()}
 		_, m, err = addMessage(tx, actor, conv, m)
+		if err != nil {
+			return err
+		}
+		m.Attachments, err = sendAttachments(tx, actor, id, m.ID, in.AttachmentIDs.Value)
 		return err
 	})
 	return m, wrap(err, "add message to conversation %s", id)
@@ -127,6 +135,9 @@ func (s *Store) ConversationTimeline(ctx context.Context, actor desk.Actor, id d
 			return err
 		}
 		slices.Reverse(t.Messages)
+		if err := attach(tx, id, t.Messages); err != nil {
+			return err
+		}
 		t.Earlier = conv.MessageCount - len(t.Messages)
 		since := conv.CreatedAt
 		if t.Earlier > 0 && len(t.Messages) > 0 {

@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"strings"
 	"testing"
 
 	"parley/internal/desk"
@@ -68,6 +69,14 @@ func TestScopeOfEveryLookUp(t *testing.T) {
 			_, err := b.ListMessages(t.Context(), a, id, page(1, 10))
 			return err
 		},
+		"upload": func(a desk.Actor, id desk.ConversationID) error {
+			_, err := b.UploadAttachment(t.Context(), a, id, desk.AttachmentCreate{Name: "a.txt", Content: strings.NewReader("Hello")})
+			return err
+		},
+		"uploads": func(a desk.Actor, id desk.ConversationID) error {
+			_, err := b.ListUnsent(t.Context(), a, id)
+			return err
+		},
 		"add a message": func(a desk.Actor, id desk.ConversationID) error {
 			_, err := b.AddMessage(t.Context(), a, id, note)
 			return err
@@ -88,7 +97,7 @@ func TestScopeOfEveryLookUp(t *testing.T) {
 			wantEqual(t, what, absent, hidden)
 		}
 	}
-	for _, what := range []string{"get", "update", "messages", "add a message", "timeline", "neighbours", "delete"} {
+	for _, what := range []string{"get", "update", "messages", "upload", "uploads", "add a message", "timeline", "neighbours", "delete"} {
 		if err := lookUps[what](b.actors["an agent"], b.seen.ID); err != nil {
 			t.Errorf("%s of the seen one: %v", what, err)
 		}

@@ -3,6 +3,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"fmt"
@@ -10,6 +11,9 @@ import (
 	"log/slog"
 	"net/url"
 	"time"
+
+	"parley/internal/desk"
+	"parley/internal/files"
 )
 
 // Store is a workspace's database. It is safe for concurrent use.
@@ -18,12 +22,15 @@ type Store struct {
 	clock   func() time.Time
 	log     *slog.Logger
 	hashing chan struct{} // bounds how many passwords are hashed at once
+	files   files.Folder
+	drawing chan struct{} // bounds how many images are decoded at once
 }
 
 // Options are what a Store takes from its surroundings.
 type Options struct {
 	Clock func() time.Time // time.Now where nil
 	Log   *slog.Logger     // discarded where nil
+	Files string           // the folder of attachments; FilesOf the database where empty
 }
 
 // Open opens the database that the given text names, a path of a SQLite file or
@@ -40,7 +47,20 @@ func Open(ctx context.Context, name string, opt Options) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open database %s: %w", Redacted(name), err)
 	}
-	return &Store{db: db, clock: opt.Clock, log: opt.Log, hashing: newHashingSlots()}, nil
+	return &Store{
+		db: db, clock: opt.Clock, log: opt.Log, hashing: newHashingSlots(),
+		files: files.In(cmp.Or(opt.Files, FilesOf(name))), drawing: make(chan struct{}, desk.MaxConcurrentImages),
+	}, nil
+}
+
+// FilesOf returns the folder of attachments that goes with a database: beside a
+// SQLite file, as "parley.db.files", and in the current folder for one on a server,
+// as "parley.files".
+func FilesOf(name string) string {
+	if isURL(name) {
+		return "parley.files"
+	}
+	return name + ".files"
 }
 
 // Redacted returns a database's name as it may be shown: a URL without its

@@ -46,6 +46,7 @@ func Main(version string) int {
 // commandLine is what kong parses; the comments of its fields are the help.
 type commandLine struct {
 	Database string `placeholder:"NAME" help:"The database to work on: a SQLite file, made where there is none, or a postgres:// URL (default: parley.db; the demo keeps one of its own)."`
+	Files    string `placeholder:"DIR" help:"The folder of attachments, the same for all servers of one database (default: beside a SQLite file, as parley.db.files; else parley.files)."`
 
 	Serve   serveCommand   `cmd:"" help:"Serve the helpdesk to browsers and integrations."`
 	Demo    demoCommand    `cmd:"" help:"Serve a made-up workspace, to look around in."`
@@ -82,7 +83,7 @@ func (p Program) Run(ctx context.Context, args []string) int {
 		fmt.Fprintf(p.Stderr, "parley: %v\nRun \"parley --help\" or \"parley <command> --help\" to see what there is.\n", err)
 		return exitUsage
 	}
-	if err := command.Run(&invocation{Program: p, ctx: ctx, database: line.Database}); err != nil {
+	if err := command.Run(&invocation{Program: p, ctx: ctx, database: line.Database, files: line.Files}); err != nil {
 		return p.report(err)
 	}
 	return exitDone
@@ -93,6 +94,7 @@ type invocation struct {
 	Program
 	ctx      context.Context
 	database string // as given; empty for the command's default
+	files    string // the same
 }
 
 const defaultDatabase = "parley.db"

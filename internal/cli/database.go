@@ -16,6 +16,7 @@ import (
 // open opens the database that the command works on and brings its schema up to
 // date.
 func (i *invocation) open(ctx context.Context, opt store.Options) (*store.Store, error) {
+	opt.Files = i.files
 	s, err := store.Open(ctx, cmp.Or(i.database, defaultDatabase), opt)
 	var engine sqlite3.Error
 	var unreachable *pgconn.ConnectError

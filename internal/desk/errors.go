@@ -19,6 +19,7 @@ const (
 	CodeStale           Code = "stale"    // somebody else changed it since it was read
 	CodeConflict        Code = "conflict" // the record's state does not allow it
 	CodeInvalid         Code = "validation_failed"
+	CodeNoRoom          Code = "no_room" // the server's disk is full
 )
 
 // Error is a refusal that may be shown to people. Any other error is internal

@@ -15,6 +15,7 @@ type (
 	InboxID        int64
 	KeyID          int64
 	EventID        int64
+	AttachmentID   int64
 )
 
 func (id ConversationID) String() string { return strconv.FormatInt(int64(id), 10) }
@@ -24,6 +25,7 @@ func (id UserID) String() string         { return strconv.FormatInt(int64(id), 1
 func (id InboxID) String() string        { return strconv.FormatInt(int64(id), 10) }
 func (id KeyID) String() string          { return strconv.FormatInt(int64(id), 10) }
 func (id EventID) String() string        { return strconv.FormatInt(int64(id), 10) }
+func (id AttachmentID) String() string   { return strconv.FormatInt(int64(id), 10) }
 
 // ParseID reads the decimal form that String writes: ASCII digits without sign
 // or leading zero, at least 1. A number too large to have been given out parses

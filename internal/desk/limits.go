@@ -26,6 +26,23 @@ const (
 	MaxRequestBytes = 1 << 20
 )
 
+// Limits of files. One that is larger than MaxAttachmentBytes is refused while it
+// comes in; of an image with more pixels than MaxImagePixels no thumbnail is made.
+const (
+	MaxAttachmentBytes  = 25 << 20
+	MaxAttachments      = 20        // files of one message
+	MaxAttachmentsBytes = 100 << 20 // of them together
+	MaxUnsent           = 100       // uploads of one person or key that are in no message yet
+	MaxFileName         = 200
+	MaxExtension        = 16 // what is longer is no extension but part of the name
+	UnsentLife          = 24 * time.Hour
+	UploadTime          = 10 * time.Minute // for all files of one request, and for one download
+	ThumbnailWidth      = 480
+	ThumbnailHeight     = 320
+	MaxImagePixels      = 32_000_000
+	MaxConcurrentImages = 1 // decoded at once: each takes up to eight bytes a pixel
+)
+
 // Limits of signing in. Failures are counted in a sliding window; at the limit
 // further attempts are refused until the oldest leaves the window.
 const (

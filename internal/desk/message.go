@@ -12,6 +12,8 @@ type Message struct {
 	Body      string
 	Author    Author
 	CreatedAt time.Time
+	// Attachments are its files, in the order of their uploads.
+	Attachments []Attachment
 }
 
 // Author is whoever wrote a message: "customer", "user", "key" or "system".
@@ -21,11 +23,13 @@ type Author struct {
 	Name string
 }
 
-// MessageCreate asks for a message to be added to a conversation.
+// MessageCreate asks for a message to be added to a conversation, with files that
+// were uploaded to it before.
 type MessageCreate struct {
-	Kind     Field[MessageKind]
-	Body     Field[string]
-	Problems FieldErrors
+	Kind          Field[MessageKind]
+	Body          Field[string]
+	AttachmentIDs Field[[]AttachmentID]
+	Problems      FieldErrors
 }
 
 // Validate cleans the request in place and returns what is wrong with it.
@@ -33,6 +37,7 @@ func (in *MessageCreate) Validate() FieldErrors {
 	errs := slices.Clone(in.Problems)
 	required(&errs, "kind", &in.Kind, func(k *MessageKind) { listed(&errs, "kind", *k, MessageKinds()) })
 	required(&errs, "body", &in.Body, func(b *string) { paragraph(&errs, "body", b, MaxBody) })
+	in.validateAttachments(&errs)
 	return errs
 }
 

@@ -3,6 +3,7 @@ package storetest
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"net/url"
 	"os"
@@ -54,7 +55,8 @@ func create(t testing.TB, options string) string {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		if err := onServer(context.WithoutCancel(t.Context()), `DROP DATABASE `+name+` WITH (FORCE)`); err != nil {
+		err := onServer(context.WithoutCancel(t.Context()), `DROP DATABASE `+name+` WITH (FORCE)`)
+		if err := errors.Join(err, os.RemoveAll(Files(databaseURL(name)))); err != nil {
 			t.Error(err)
 		}
 	})

@@ -23,6 +23,9 @@ func New(t testing.TB) *store.Store {
 // Open opens a database and closes it when the test ends.
 func Open(t testing.TB, name string, opt store.Options) *store.Store {
 	t.Helper()
+	if opt.Files == "" {
+		opt.Files = Files(name)
+	}
 	s, err := store.Open(t.Context(), name, opt)
 	if err != nil {
 		t.Fatal(err)

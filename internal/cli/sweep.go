@@ -1,0 +1,38 @@
+package cli
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+	"time"
+
+	"parley/store"
+)
+
+// sweepEvery is how often the server looks for files that nobody needs.
+const sweepEvery = time.Hour
+
+// sweepFiles removes files that nobody needs, at once and then every so often, until
+// the function that it returns is called.
+func (i *invocation) sweepFiles(ctx context.Context, s *store.Store, log *slog.Logger) (end func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	var sweeper sync.WaitGroup
+	sweeper.Go(func() {
+		next := time.NewTicker(sweepEvery)
+		defer next.Stop()
+		for {
+			if err := s.SweepAttachments(ctx, i.actor()); err != nil && ctx.Err() == nil {
+				log.ErrorContext(ctx, "files were not swept", "error", err)
+			}
+			select {
+			case <-next.C:
+			case <-ctx.Done():
+				return
+			}
+		}
+	})
+	return func() {
+		cancel()
+		sweeper.Wait()
+	}
+}

@@ -80,6 +80,24 @@ func customerUses(ctx context.Context) map[string]use {
 	}
 }
 
+func tagUses(ctx context.Context) map[string]use {
+	return map[string]use{
+		"ListTags":    needs(desk.ReadConversations, func(w *world, a desk.Actor) (any, error) { return w.ListTags(ctx, a, page(1, 10)) }),
+		"OfferedTags": needs(desk.ReadConversations, func(w *world, a desk.Actor) (any, error) { return w.OfferedTags(ctx, a) }),
+		"GetTag":      needs(desk.ReadConversations, func(w *world, a desk.Actor) (any, error) { return w.GetTag(ctx, a, 1) }),
+		"CreateTag": needs(desk.WriteTags, func(w *world, a desk.Actor) (any, error) {
+			return w.CreateTag(ctx, a, desk.TagCreate{Name: desk.Value("new")})
+		}),
+		"UpdateTag": needs(desk.WriteTags, func(w *world, a desk.Actor) (any, error) {
+			return w.UpdateTag(ctx, a, 1, desk.TagUpdate{Name: desk.Value("other")})
+		}),
+		"DeleteTag": {needs: desk.WriteTags, call: func(w *world, a desk.Actor) error { return w.DeleteTag(ctx, a, 1, nil) }},
+		"SetConversationTags": needs(desk.WriteConversations, func(w *world, a desk.Actor) (any, error) {
+			return w.SetConversationTags(ctx, a, 1, tags("refund"))
+		}),
+	}
+}
+
 func administrationUses(ctx context.Context) map[string]use {
 	email := storetest.Email("Ana Souza")
 	return map[string]use{
@@ -133,7 +151,7 @@ var withoutActor = map[string]bool{
 
 func uses(ctx context.Context) map[string]use {
 	all := map[string]use{}
-	for _, some := range []map[string]use{conversationUses(ctx), customerUses(ctx), administrationUses(ctx), ownUses(ctx)} {
+	for _, some := range []map[string]use{conversationUses(ctx), customerUses(ctx), tagUses(ctx), administrationUses(ctx), ownUses(ctx)} {
 		for name, use := range some {
 			all[name] = use
 		}
@@ -168,6 +186,7 @@ func peopled(t *testing.T) *world {
 	conv := w.conversation("Refund", w.billing)
 	storetest.AddFiles(t, w.Store, system(), conv.ID, storetest.Upload(t, w.Store, system(), conv.ID, "dot.png", dot))
 	w.key("sync", "read:users")
+	w.tag("refund")
 	return w
 }
 

@@ -69,7 +69,12 @@ func loadConversation(tx tx, actor desk.Actor, id desk.ConversationID) (desk.Con
 	if errors.Is(err, sql.ErrNoRows) {
 		return c, desk.NotFound(conversationNoun)
 	}
-	return c, err
+	if err != nil {
+		return c, err
+	}
+	found := []desk.Conversation{c}
+	err = readTags(tx, found)
+	return found[0], err
 }
 
 // GetConversation returns one conversation.

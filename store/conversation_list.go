@@ -42,17 +42,23 @@ func orderBy(sort desk.Sort) string {
 // only place that turns them into SQL, for lists, counts and neighbours alike.
 //
 // A list is read from an index in its order, and what it leaves out is passed
-// over there, until the page is full. Only a customer's conversations are few
-// enough to be found first and sorted; and of a single status there is an index in
-// every order.
+// over there, until the page is full. Only a customer's conversations and those
+// with a tag are few enough to be found first and sorted; and of a single status
+// there is an index in every order.
 func matching(actor desk.Actor, f desk.ConversationFilter) *where {
 	w := &where{}
 	w.test(w.scope(actor.ConversationScope(), "c.inbox_id"))
-	if len(f.Customers) > 0 {
+	switch {
+	case len(f.Customers) > 0:
 		w.add(in(w, "c.customer_id", f.Customers))
+		if len(f.Tags) > 0 {
+			w.test(withTags(w, f.Tags))
+		}
+	case len(f.Tags) > 0:
+		w.add(withTags(w, f.Tags))
 	}
 	switch {
-	case len(f.Statuses) == 1 && len(f.Customers) == 0:
+	case len(f.Statuses) == 1 && !foundFirst(f):
 		w.add(in(w, "c.status", f.Statuses))
 	case len(f.Statuses) > 0:
 		w.test(in(w, "c.status", f.Statuses))
@@ -75,6 +81,20 @@ func matching(actor desk.Actor, f desk.ConversationFilter) *where {
 	}
 	w.testAssignees(actor, f)
 	return w
+}
+
+// foundFirst tells whether the conversations of a filter are looked up by what
+// they are, and sorted then.
+func foundFirst(f desk.ConversationFilter) bool { return len(f.Customers) > 0 || len(f.Tags) > 0 }
+
+// sign stands before the column that a filter's conversations are sorted by. A plus
+// makes it a value of its own, which no index is in the order of: by one, all
+// conversations would be gone through for the few with a tag.
+func sign(f desk.ConversationFilter) string {
+	if len(f.Tags) > 0 {
+		return "+"
+	}
+	return ""
 }
 
 func (w *where) testAssignees(actor desk.Actor, f desk.ConversationFilter) {
@@ -113,13 +133,16 @@ func (s *Store) ListConversations(ctx context.Context, actor desk.Actor, f desk.
 		// The page is cut from the index first and only its rows are joined, so
 		// that skipping to a far page touches no other table.
 		page := `SELECT c.id FROM conversations c WHERE ` + w.guided() +
-			` ORDER BY ` + orderBy(order) +
+			` ORDER BY ` + sign(f) + orderBy(order) +
 			` LIMIT ` + w.arg(n) + ` OFFSET ` + w.arg(skip)
 		listing.Items, err = collect(tx, scanConversation, `
 			SELECT `+conversationColumns+`
 			FROM (`+page+`) page JOIN conversations c ON c.id = page.id `+conversationJoins+`
 			ORDER BY `+orderBy(f.Sort), w.args...)
-		return err
+		if err != nil {
+			return err
+		}
+		return readTags(tx, listing.Items)
 	})
 	return listing, wrap(err, "list conversations")
 }
@@ -176,7 +199,7 @@ func beside(tx tx, actor desk.Actor, f desk.ConversationFilter, key int64, id de
 	}
 	w := matching(actor, f)
 	place := "(" + column + ", c.id)" + beyond + "(" + w.arg(key) + ", " + w.arg(id) + ")"
-	if len(f.Customers) > 0 { // They are found by the customer, not by their place.
+	if foundFirst(f) { // They are found by what they are, not by their place.
 		w.test(place)
 	} else {
 		w.add(place)
@@ -185,7 +208,7 @@ func beside(tx tx, actor desk.Actor, f desk.ConversationFilter, key int64, id de
 	err := tx.row(`
 		SELECT c.id FROM conversations c
 		WHERE `+w.guided()+`
-		ORDER BY `+column+direction(descending)+`, c.id`+direction(descending)+`
+		ORDER BY `+sign(f)+column+direction(descending)+`, c.id`+direction(descending)+`
 		LIMIT 1`, w.args...).Scan(&found)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil

@@ -60,9 +60,10 @@ func writeTallies(t tx) error {
 
 // counting returns the FROM and WHERE that count the matches of a filter, as rows
 // of a table named c, and the expression that does. The counts serve every filter
-// that asks for nothing but what they tell apart, which is all but the customer.
+// that asks for nothing but what they tell apart, which is all but the customer and
+// the tags.
 func counting(f desk.ConversationFilter, w *where) (from, count string) {
-	if len(f.Customers) > 0 {
+	if foundFirst(f) {
 		return `conversations c WHERE ` + w.guided(), `COUNT(*)`
 	}
 	return `(SELECT inbox_id, status, priority, NULLIF(assigned_to, 0) AS assigned_to, channel, source, n

@@ -39,3 +39,12 @@ func (w *world) crowd(conversations int) {
 		SELECT inbox_id, status, priority, COALESCE(assigned_to, 0), channel, source, COUNT(*) FROM conversations
 		GROUP BY inbox_id, status, priority, COALESCE(assigned_to, 0), channel, source`)
 }
+
+// labels gives one in a thousand of a crowd a tag, and those after them another.
+func (w *world) labels() {
+	w.t.Helper()
+	for i, name := range []string{"login", "refund"} {
+		w.exec(`INSERT INTO conversation_tags (conversation_id, tag_id)
+			SELECT id, CAST($1 AS BIGINT) FROM conversations WHERE id % $2 = $3`, w.tag(name).ID, 1009, i)
+	}
+}

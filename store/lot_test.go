@@ -16,12 +16,16 @@ import (
 type lot struct {
 	*world
 	users []desk.User // managers, whom every inbox's conversations can be assigned to
+	tags  []string
 }
 
 func newLot(t testing.TB) *lot {
-	l := &lot{world: newWorld(t)}
+	l := &lot{world: newWorld(t), tags: []string{"login", "refund", "vip"}}
 	for _, name := range []string{"Ana Souza", "Ben Ito", "Cleo Marsh"} {
 		l.users = append(l.users, storetest.AddUser(t, l.Store, name, desk.RoleManager))
+	}
+	for _, name := range l.tags {
+		l.tag(name)
 	}
 	return l
 }
@@ -48,6 +52,7 @@ func (l *lot) fill(t *rapid.T, most int) []desk.Conversation {
 	for i, c := range made {
 		l.later(t)
 		l.work(t, c.ID)
+		l.sort(t, c.ID)
 		made[i] = l.get(c.ID)
 	}
 	return made
@@ -89,6 +94,14 @@ func (l *lot) work(t *rapid.T, id desk.ConversationID) {
 	}
 }
 
+// sort gives a conversation tags of the three that there are.
+func (l *lot) sort(t *rapid.T, id desk.ConversationID) {
+	names := rapid.SliceOfNDistinct(rapid.SampledFrom(l.tags), 0, 3, rapid.ID[string]).Draw(t, "tags")
+	if _, err := l.SetConversationTags(l.t.Context(), system(), id, tags(names...)); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // actor draws an actor of any kind, role, membership and reach.
 func (l *lot) actor(t *rapid.T) desk.Actor {
 	some := rapid.SliceOfNDistinct(rapid.SampledFrom(l.inboxes()), 0, 3, rapid.ID[desk.InboxID]).Draw(t, "reach")
@@ -126,6 +139,7 @@ func (l *lot) filter(t *rapid.T) desk.ConversationFilter {
 		Assignees:  some(t, "assignedTo", append(l.userIDs(), 999)...),
 		Inboxes:    some(t, "inboxId", append(l.inboxes(), 999)...),
 		Customers:  some(t, "customerId", append(l.customers(), 1<<63-1)...),
+		Tags:       some(t, "tag", append(l.tags[:3:3], "none")...),
 		Unassigned: rapid.IntRange(0, 3).Draw(t, "none") == 0,
 		Me:         rapid.IntRange(0, 3).Draw(t, "me") == 0,
 		Sort:       desk.Sort{Key: rapid.SampledFrom(keys).Draw(t, "sort"), Descending: rapid.Bool().Draw(t, "descending")},
@@ -149,7 +163,8 @@ func matches(f desk.ConversationFilter, actor desk.Actor, c desk.Conversation) b
 		anyOf(len(f.Channels) == 0, slices.Contains(f.Channels, c.Channel)) &&
 		anyOf(len(f.Sources) == 0, slices.Contains(f.Sources, c.Source)) &&
 		anyOf(len(f.Inboxes) == 0, slices.Contains(f.Inboxes, c.InboxID)) &&
-		anyOf(len(f.Customers) == 0, slices.Contains(f.Customers, c.Customer.ID))
+		anyOf(len(f.Customers) == 0, slices.Contains(f.Customers, c.Customer.ID)) &&
+		anyOf(len(f.Tags) == 0, slices.ContainsFunc(c.TagNames(), func(name string) bool { return slices.Contains(f.Tags, name) }))
 }
 
 // inOrder compares two conversations in a sort's order: what does not wait has

@@ -14,9 +14,11 @@ import (
 )
 
 // Nothing that a list asks reads all conversations, or sorts more of them than a
-// page or one customer's, whatever it is filtered and sorted by.
+// page, one
+// customer's or a tag's, whatever it is filtered and sorted by.
 func TestListsAreReadInOrder(t *testing.T) {
 	w := newCrowd(t, 100_000)
+	w.labels()
 	if !storetest.OnPostgres() {
 		w.checkPlans(t) // SQLite mostly knows nothing of its data.
 	}
@@ -106,12 +108,16 @@ func (w *world) ask(ctx context.Context, watched *store.Store, actor desk.Actor,
 
 // filters are each property by itself and with others, and a far page.
 func (w *world) filters() []desk.ConversationFilter {
+	tagged := w.rows(`
+		SELECT CAST(MIN(c.customer_id) AS TEXT) FROM conversations c JOIN conversation_tags ct ON ct.conversation_id = c.id
+		WHERE c.inbox_id = 2`)
 	var filters []desk.ConversationFilter
 	for _, query := range []string{
 		"", "page=40", "status=open", "status=closed&page=40", "status=closed&page=140", "status=open,pending", "priority=urgent",
 		"priority=low,urgent&status=open", "assignedTo=none", "assignedTo=none&status=open", "assignedTo=me,none&status=pending",
 		"inboxId=2", "inboxId=2,3&status=closed", "channel=phone", "channel=phone&priority=urgent&status=closed",
 		"source=api", "source=api&channel=email&assignedTo=none", "customerId=7", "customerId=7,8&status=closed",
+		"tag=refund", "tag=refund&status=closed&page=2&limit=2", "tag=refund,login&priority=medium", "tag=refund,login&customerId=" + tagged[0],
 	} {
 		values, errs := desk.ParseQuery(query)
 		ok(w.t, errs.Err())

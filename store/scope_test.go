@@ -85,6 +85,10 @@ func TestScopeOfEveryLookUp(t *testing.T) {
 			_, err := b.ConversationTimeline(t.Context(), a, id, 10)
 			return err
 		},
+		"tags": func(a desk.Actor, id desk.ConversationID) error {
+			_, err := b.SetConversationTags(t.Context(), a, id, tags())
+			return err
+		},
 		"neighbours": func(a desk.Actor, id desk.ConversationID) error {
 			_, err := b.ConversationNeighbours(t.Context(), a, id, all())
 			return err
@@ -97,7 +101,7 @@ func TestScopeOfEveryLookUp(t *testing.T) {
 			wantEqual(t, what, absent, hidden)
 		}
 	}
-	for _, what := range []string{"get", "update", "messages", "upload", "uploads", "add a message", "timeline", "neighbours", "delete"} {
+	for _, what := range []string{"get", "update", "messages", "upload", "uploads", "add a message", "timeline", "tags", "neighbours", "delete"} {
 		if err := lookUps[what](b.actors["an agent"], b.seen.ID); err != nil {
 			t.Errorf("%s of the seen one: %v", what, err)
 		}

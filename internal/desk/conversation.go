@@ -16,6 +16,7 @@ type Conversation struct {
 	Source        Source
 	Customer      CustomerRef
 	AssignedTo    *UserRef // nil: nobody
+	Tags          []TagRef // by name; nil: none
 	InboxID       InboxID
 	InboxName     string
 	Preview       string // the beginning of the newest message that is no note

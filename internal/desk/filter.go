@@ -56,13 +56,14 @@ type ConversationFilter struct {
 	Me         bool // assignedTo=me, as one more alternative
 	Inboxes    []InboxID
 	Customers  []CustomerID
+	Tags       []string // keys of names, see TagKey
 	Sort       Sort
 	Page       Page
 }
 
 // ConversationParams are the names that a ConversationFilter reads.
 func ConversationParams() []string {
-	return []string{"status", "priority", "assignedTo", "inboxId", "customerId", "channel", "source", "sort", "page", "limit"}
+	return []string{"status", "priority", "assignedTo", "inboxId", "customerId", "channel", "source", "tag", "sort", "page", "limit"}
 }
 
 // ParseConversationFilter reads a query strictly; each error names the
@@ -77,11 +78,26 @@ func ParseConversationFilter(query url.Values, actor Actor) (ConversationFilter,
 		Sources:    parseWords(query, "source", Sources(), &errs),
 		Inboxes:    parseIDs[InboxID](query, "inboxId", &errs),
 		Customers:  parseIDs[CustomerID](query, "customerId", &errs),
+		Tags:       parseTags(query, &errs),
 		Sort:       parseSort(query, &errs),
 		Page:       ParsePage(query, &errs),
 	}
 	f.parseAssignees(query, actor, &errs)
 	return f, errs
+}
+
+func parseTags(query url.Values, errs *FieldErrors) []string {
+	var keys []string
+	for _, name := range list(query, "tag", errs) {
+		tagName(errs, "tag", &name)
+		if errs.Has("tag") {
+			return nil
+		}
+		if key := TagKey(name); !slices.Contains(keys, key) {
+			keys = append(keys, key)
+		}
+	}
+	return keys
 }
 
 func parseSort(query url.Values, errs *FieldErrors) Sort {
@@ -140,6 +156,7 @@ func (f ConversationFilter) Query() url.Values {
 	set("assignedTo", append(assigned, idWords(f.Assignees)...))
 	set("inboxId", idWords(f.Inboxes))
 	set("customerId", idWords(f.Customers))
+	set("tag", f.Tags)
 	if f.Sort != DefaultSort && f.Sort.Key != "" {
 		query.Set("sort", f.Sort.String())
 	}

@@ -35,6 +35,7 @@ func anyFilter(t *rapid.T) desk.ConversationFilter {
 		Assignees:  distinct(t, "assignedTo", id[desk.UserID](), 5),
 		Inboxes:    distinct(t, "inboxId", id[desk.InboxID](), 5),
 		Customers:  distinct(t, "customerId", id[desk.CustomerID](), 5),
+		Tags:       distinct(t, "tag", rapid.StringMatching(`[a-zé0-9&=#+]([a-zé0-9 ]{0,8}[a-z])?`), 3),
 		Unassigned: rapid.Bool().Draw(t, "none"),
 		Me:         rapid.Bool().Draw(t, "me"),
 		Sort:       desk.Sort{Key: rapid.SampledFrom(keys).Draw(t, "sort"), Descending: rapid.Bool().Draw(t, "descending")},

@@ -12,6 +12,9 @@ const (
 	MaxPhone    = 40
 	MaxTimeZone = 64
 	MaxSearch   = 200
+	MaxTag      = 40   // of a tag's name
+	MaxTags     = 20   // that one conversation has
+	MaxOffered  = 500  // tags that a page offers to choose from
 	MaxListed   = 100  // values in one comma list of a query
 	MaxBulk     = 100  // conversations that one request changes at once
 	PreviewLen  = 140  // characters of a message that lists show

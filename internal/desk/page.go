@@ -53,6 +53,13 @@ func parseNumber(query url.Values, name string, fallback, max int, errs *FieldEr
 	return int(n)
 }
 
+// Query returns the canonical query of the page, with the defaults dropped.
+func (p Page) Query() url.Values {
+	query := url.Values{}
+	p.encode(query)
+	return query
+}
+
 // encode adds what is not the default to a query.
 func (p Page) encode(query url.Values) {
 	if p.Number > 1 {

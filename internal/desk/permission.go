@@ -18,6 +18,7 @@ const (
 	WriteUsers         Permission = "write:users"
 	ReadInboxes        Permission = "read:inboxes"
 	WriteInboxes       Permission = "write:inboxes"
+	WriteTags          Permission = "write:tags"
 	ReadKeys           Permission = "read:keys"
 	WriteKeys          Permission = "write:keys"
 )
@@ -26,7 +27,7 @@ const (
 func Permissions() []Permission {
 	return []Permission{
 		ReadConversations, WriteConversations, ReadCustomers, WriteCustomers, ReadUsers,
-		WriteUsers, ReadInboxes, WriteInboxes, ReadKeys, WriteKeys,
+		WriteUsers, ReadInboxes, WriteInboxes, WriteTags, ReadKeys, WriteKeys,
 	}
 }
 
@@ -93,8 +94,10 @@ func (r Role) Permissions() PermissionSet {
 	switch r {
 	case RoleViewer:
 		return NewPermissionSet(ReadConversations, ReadCustomers, ReadUsers, ReadInboxes)
-	case RoleAgent, RoleManager:
+	case RoleAgent:
 		return NewPermissionSet(ReadConversations, WriteConversations, ReadCustomers, WriteCustomers, ReadUsers, ReadInboxes)
+	case RoleManager:
+		return NewPermissionSet(ReadConversations, WriteConversations, ReadCustomers, WriteCustomers, ReadUsers, ReadInboxes, WriteTags)
 	case RoleAdmin:
 		return NewPermissionSet(Permissions()...)
 	}

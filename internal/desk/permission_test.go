@@ -21,6 +21,7 @@ read:users           yes    yes   yes     yes
 write:users          -      -     -       yes
 read:inboxes         yes    yes   yes     yes
 write:inboxes        -      -     -       yes
+write:tags           -      -     yes     yes
 read:keys            -      -     -       yes
 write:keys           -      -     -       yes
 `

@@ -146,3 +146,21 @@ func AddMessage(t testing.TB, s *store.Store, actor desk.Actor, id desk.Conversa
 	}
 	return message
 }
+
+// AddTag adds a tag.
+func AddTag(t testing.TB, s *store.Store, name string) desk.Tag {
+	t.Helper()
+	tag, err := s.CreateTag(t.Context(), System(), desk.TagCreate{Name: desk.Value(name)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return tag
+}
+
+// SetTags gives a conversation these tags and no others.
+func SetTags(t testing.TB, s *store.Store, id desk.ConversationID, names ...string) {
+	t.Helper()
+	if _, err := s.SetConversationTags(t.Context(), System(), id, desk.ConversationTags{Tags: desk.Value(names)}); err != nil {
+		t.Fatal(err)
+	}
+}

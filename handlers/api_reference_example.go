@@ -63,6 +63,8 @@ func sampleBody(object *openapi3.Schema) string {
 // sample returns a value of a field, as JSON.
 func sample(f views.APIField, schema *openapi3.Schema) string {
 	switch {
+	case schema.Items != nil && schema.Items.Value.Type.Is(openapi3.TypeString):
+		return `["refund"]`
 	case schema.Items != nil:
 		return "[" + sampleBody(schema.Items.Value) + "]"
 	case schema.Type.Is(openapi3.TypeInteger):

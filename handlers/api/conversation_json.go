@@ -13,6 +13,7 @@ type conversationJSON struct {
 	CustomerID    customerRefJSON `json:"customerId" doc:"The customer."`
 	AssignedTo    *userRefJSON    `json:"assignedTo" doc:"The user it is assigned to; null: nobody."`
 	InboxID       id              `json:"inboxId"`
+	Tags          []string        `json:"tags" doc:"The names of its tags, by name."`
 	MessageCount  int             `json:"messageCount"`
 	LastMessageAt *timestamp      `json:"lastMessageAt" doc:"Null before the first message."`
 	WaitingSince  *timestamp      `json:"waitingSince" doc:"The time of the oldest customer message that has no reply after it."`
@@ -43,7 +44,7 @@ func showConversation(c desk.Conversation) conversationJSON {
 			ID: showID(c.Customer.ID), Name: c.Customer.Name,
 			Email: orNull(c.Customer.Email), Phone: orNull(c.Customer.Phone),
 		},
-		InboxID: showID(c.InboxID), MessageCount: c.MessageCount,
+		InboxID: showID(c.InboxID), Tags: c.TagNames(), MessageCount: c.MessageCount,
 		LastMessageAt: showTime(c.LastMessageAt), WaitingSince: showTime(c.WaitingSince),
 		CreatedAt: timestamp(c.CreatedAt), UpdatedAt: timestamp(c.UpdatedAt), Version: c.Version,
 	}

@@ -131,6 +131,7 @@ func lists() map[string][]string {
 		"/api/conversations":                   desk.ConversationParams(),
 		"/api/conversations/{refund}/messages": {"page", "limit"},
 		"/api/customers":                       desk.CustomerParams(),
+		"/api/tags":                            {"page", "limit"},
 		"/api/users":                           {"page", "limit"},
 		"/api/inboxes":                         {"page", "limit"},
 	}

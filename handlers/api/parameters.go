@@ -19,6 +19,7 @@ func conversationQuery() []*openapi3.Parameter {
 		anyOf("customerId", idSchema()),
 		anyOf("channel", words(desk.Words(desk.Channels()))),
 		anyOf("source", words(desk.Words(desk.Sources()))),
+		anyOf("tag", openapi3.NewStringSchema().WithMaxLength(desk.MaxTag)).WithDescription("Names of tags, in whatever case; conversations that have one of them. Several are joined by commas."),
 		openapi3.NewQueryParameter("sort").
 			WithDescription("The order; with - descending. Ties are broken by id.").
 			WithSchema(words(desk.Sorts()).WithDefault(desk.DefaultSort.String())),

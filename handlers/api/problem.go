@@ -131,6 +131,8 @@ func refusal(e *desk.Error, noun string) *problem {
 	switch current := e.Current.(type) {
 	case desk.Conversation:
 		p.Data = showConversation(current)
+	case desk.Tag:
+		p.Data = showTag(current)
 	case desk.Customer:
 		p.Data = showCustomer(current)
 	}

@@ -3,6 +3,7 @@ package api
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"github.com/getkin/kin-openapi/openapi3"
 
@@ -67,4 +68,28 @@ func whole(name string, to *desk.Field[int64]) property {
 		*to = desk.Value(n)
 	}
 	return property{name: name, schema: openapi3.NewIntegerSchema().WithMin(1), put: put}
+}
+
+// texts is a property that takes an array of at most max strings of at most length
+// characters each.
+func texts(name string, to *desk.Field[[]string], max int, length uint64) property {
+	put := func(value json.RawMessage, problems *desk.FieldErrors) {
+		if string(value) == "null" {
+			*to = desk.Null[[]string]()
+			return
+		}
+		var items []*string
+		if err := json.Unmarshal(value, &items); err != nil || slices.Contains(items, nil) {
+			problems.Add(name, "wrong_type", name+" must be an array of strings")
+			return
+		}
+		list := make([]string, len(items))
+		for i, item := range items {
+			list[i] = *item
+		}
+		*to = desk.Value(list)
+	}
+	item := openapi3.NewStringSchema()
+	item.MaxLength = &length
+	return property{name: name, schema: openapi3.NewArraySchema().WithItems(item).WithMaxItems(int64(max)), put: put}
 }

@@ -18,6 +18,7 @@ const (
 	writeConversations = Access(desk.WriteConversations)
 	readCustomers      = Access(desk.ReadCustomers)
 	writeCustomers     = Access(desk.WriteCustomers)
+	writeTags          = Access(desk.WriteTags)
 	readUsers          = Access(desk.ReadUsers)
 	readInboxes        = Access(desk.ReadInboxes)
 
@@ -32,7 +33,7 @@ const (
 // Operations returns the whole API: the one table that the router serves, that
 // the document describes and that the tests walk through.
 func (a *API) Operations() []Operation {
-	return slices.Concat(a.conversationOperations(), a.siblingOperations())
+	return slices.Concat(a.conversationOperations(), a.tagOperations(), a.siblingOperations())
 }
 
 func (a *API) conversationOperations() []Operation {

@@ -49,6 +49,8 @@ func vocabulary(t reflect.Type) *openapi3.Schema {
 		return words(desk.Words(desk.Priorities()))
 	case reflect.TypeFor[desk.Channel]():
 		return words(desk.Words(desk.Channels()))
+	case reflect.TypeFor[desk.Hue]():
+		return words(desk.Words(desk.Hues()))
 	case reflect.TypeFor[desk.Source]():
 		return words(desk.Words(desk.Sources()))
 	case reflect.TypeFor[desk.MessageKind]():

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"fmt"
 	"net/http"
 	"slices"
 	"strconv"
@@ -71,6 +72,8 @@ func targetsOf(path string) []target {
 			{name: "deletedCustomer"},
 			{name: "absentCustomer"},
 		}
+	case "tags":
+		return []target{{name: "money", there: true}, {name: "absentTag"}}
 	case "users":
 		return []target{{name: "ana", there: true}, {name: "gone", there: true}, {name: "absentUser"}}
 	case "inboxes":
@@ -91,6 +94,9 @@ func (w *world) fresh(method, path string, target target) string {
 		return w.names[target.name]
 	case target.inbox != "":
 		return w.addConversation("spare", target.inbox).ID.String()
+	}
+	if target.name == "money" {
+		return w.tag(fmt.Sprint("spare ", w.highest("events"))).ID.String()
 	}
 	customer, err := w.store.CreateCustomer(w.t.Context(), storetest.System(), desk.CustomerCreate{Name: desk.Value("Spare")})
 	w.must(err)
@@ -148,6 +154,7 @@ func (w *world) call(b *browser, method, path string) *page {
 	if method == http.MethodGet || method == http.MethodHead {
 		return b.do(method, address, "", nil)
 	}
+	w.names["fresh"] = fmt.Sprint("fresh ", w.highest("events")) // a name that nothing has yet
 	if path == "/sign-in" {
 		return b.do(method, address, "", map[string]string{"Content-Type": "text/plain"})
 	}
@@ -166,6 +173,10 @@ func jsonFor(method, path string) string {
 		return `{"conversations":[{"_id":"{refund}"}],"status":"open"}`
 	case strings.HasSuffix(path, "/messages"):
 		return `{"kind":"note","body":"Hello"}`
+	case strings.HasSuffix(path, "/:id/tags"):
+		return `{"tags":["money"]}`
+	case strings.HasPrefix(path, "/api/tags"):
+		return `{"name":"{fresh}"}`
 	case strings.HasPrefix(path, "/api/customers"):
 		return `{"name":"Somebody"}`
 	case method == http.MethodPost:
@@ -182,6 +193,10 @@ func fieldsFor(path string) string {
 		return "kind=note&body=Hello"
 	case strings.HasSuffix(path, "/status"):
 		return "status=pending"
+	case strings.HasSuffix(path, "/:id/tags"):
+		return "tags=money"
+	case strings.HasPrefix(path, "/tags"):
+		return "name={fresh}"
 	case strings.HasSuffix(path, "/priority"):
 		return "priority=low"
 	case strings.HasSuffix(path, "/assignee"):

@@ -22,10 +22,12 @@ func permissionsOf(role string) []string {
 	switch role {
 	case "viewer":
 		return reads
-	case "agent", "manager":
+	case "agent":
 		return writes
+	case "manager":
+		return append(writes, "write:tags")
 	case "admin":
-		return append(writes, "write:users", "write:inboxes", "read:keys", "write:keys")
+		return append(writes, "write:tags", "write:users", "write:inboxes", "read:keys", "write:keys")
 	}
 	return nil
 }
@@ -45,6 +47,9 @@ func needs(method, path string) string {
 	forms := []string{"new", "edit", "delete", "assignee", "status", "priority"}
 	if method != http.MethodGet && method != http.MethodHead || slices.Contains(forms, last) {
 		return "write:" + steps[1]
+	}
+	if steps[1] == "tags" { // They are told to whoever is told of conversations.
+		return "read:conversations"
 	}
 	return "read:" + steps[1]
 }

@@ -31,7 +31,7 @@ func TestUnseenIsAbsent(t *testing.T) {
 			switch strings.Split(strings.TrimPrefix(r.Path, "/api"), "/")[1] {
 			case "inboxes":
 				first, second, third = "billing", "absentInbox", "absentInbox"
-			case "customers", "users":
+			case "customers", "users", "tags":
 				continue // They belong to the whole workspace.
 			}
 			for _, manner := range mannersOf(r.Method, r.Path) {
@@ -93,7 +93,7 @@ func mannersOf(method, path string) []manner {
 		{name: "in part", body: fieldsFor(path), header: map[string]string{"HX-Request": "true"}},
 		{name: "late", body: fieldsFor(path) + "&version=77"},
 		{name: "with what it was", body: fieldsFor(path) + "&was=closed"},
-		{name: "with wrong fields", body: "subject=&status=odd&priority=odd&assignedTo=odd&kind=odd&version=odd&was=odd"},
+		{name: "with wrong fields", body: "subject=&status=odd&priority=odd&assignedTo=odd&kind=odd&version=odd&was=odd&tags=a%00"},
 		{name: "with nothing"},
 		{name: "as text", header: map[string]string{"Content-Type": "text/plain"}},
 	}
@@ -132,11 +132,12 @@ func looks() []string {
 		"/conversations/new", "/conversations/new?customerId={pia}", "/customers", "/customers?q=canary", "/customers/{pia}", "/customers/{maya}", "/customers/{leo}",
 		"/customers/{pia}/edit", "/customers/{pia}/delete", "/profile", "/nowhere", "/conversations/{invoice}", "/conversations/{dunning}/edit",
 		"/api/conversations", "/api/conversations/{refund}", "/api/conversations/{refund}/messages", "/api/conversations/{invoice}", "/api/customers", "/api/customers/{pia}",
+		"/tags", "/tags/{money}/delete", "/api/tags", "/api/tags/{money}",
 		"/api/inboxes", "/api/inboxes/{billing}", "/api/users", "/api/me",
 	}
 	queries := []string{
 		"?customerId={pia}", "?customerId={maya},{pia}", "?inboxId={billing}", "?inboxId={support},{billing}", "?assignedTo={bo}", "?assignedTo=none", "?status=open",
-		"?limit=1", "?limit=1&page=2", "?limit=1&page=99", "?priority=high,urgent",
+		"?limit=1", "?limit=1&page=2", "?limit=1&page=99", "?priority=high,urgent", "?tag=money", "?tag=money,gone&customerId={maya},{pia}",
 	}
 	for _, sort := range desk.Sorts() {
 		queries = append(queries, "?sort="+sort)
@@ -179,7 +180,7 @@ func TestSecretsStayInTheirInbox(t *testing.T) {
 			w.keepsSecrets(c, b.do(http.MethodDelete, address, "", program))
 		}
 	}
-	if got := w.conversation("refund"); got.Version != 2 || got.MessageCount != 1 {
+	if got := w.conversation("refund"); got.Version != 3 || got.MessageCount != 1 {
 		t.Errorf("something changed: %+v", got)
 	}
 }
@@ -212,6 +213,7 @@ func TestWhatIsUnseenChangesNothing(t *testing.T) {
 	if err := w.store.DeleteConversation(t.Context(), system, w.conversationID("invoice"), desk.ConversationDelete{}); err != nil {
 		t.Fatal(err)
 	}
+	w.setTags("dunning", "money")
 	storetest.AddInbox(t, w.store, "Legal")
 	for i, now := range look() {
 		if was := before[i]; was.text != now.text {

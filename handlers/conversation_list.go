@@ -87,6 +87,9 @@ func (r *request) conversationListPage(filter desk.ConversationFilter) (page vie
 	if page.Agents, err = r.store.ListAssignees(ctx, r.actor, 0); err != nil {
 		return page, err
 	}
+	if page.Tags, err = r.store.OfferedTags(ctx, r.actor); err != nil {
+		return page, err
+	}
 	if page.Inboxes, err = r.store.ActorInboxes(ctx, r.actor); err != nil {
 		return page, err
 	}

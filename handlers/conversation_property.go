@@ -114,6 +114,10 @@ func propertyOf(c desk.Conversation, field string) (value, name string) {
 	case "priority":
 		return string(c.Priority), views.PriorityName(c.Priority)
 	}
+	if field == "tags" {
+		names := desk.JoinTags(c.TagNames())
+		return names, propertyName(field, names, nil)
+	}
 	if c.AssignedTo == nil {
 		return "", "Unassigned"
 	}
@@ -126,6 +130,10 @@ func propertyName(field, value string, users []desk.UserRef) string {
 		return views.StatusName(desk.Status(value))
 	case field == "priority":
 		return views.PriorityName(desk.Priority(value))
+	case field == "tags" && value == "":
+		return "no tags"
+	case field == "tags":
+		return value
 	case value == "":
 		return "Unassigned"
 	}

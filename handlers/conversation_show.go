@@ -55,6 +55,9 @@ func (r *request) thread(id desk.ConversationID) (page views.Thread, err error) 
 		if page.Assignees, err = r.store.ListAssignees(ctx, r.actor, page.Conversation.InboxID); err != nil {
 			return page, err
 		}
+		if page.Tagging, err = r.tagging(); err != nil {
+			return page, err
+		}
 	}
 	page.Shell, err = r.shell()
 	page.Shell.Nav.Current = layout.KeyOf(filter)

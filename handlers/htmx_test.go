@@ -22,6 +22,9 @@ func TestEveryPageComesWholeAndInPart(t *testing.T) {
 		if strings.HasPrefix(address, "/customers/") {
 			address = strings.ReplaceAll(r.path, ":id", "{maya}")
 		}
+		if strings.HasPrefix(address, "/tags/") {
+			address = strings.ReplaceAll(r.path, ":id", "{money}")
+		}
 		whole := max.open(address).is(200)
 		ask := func(header map[string]string) *page {
 			t.Helper()

@@ -64,8 +64,11 @@ func (p *page) jsonComplaints() []string {
 
 // apiField returns the API's name of a form's control.
 func apiField(control string) string {
-	if control == "customerQuery" {
+	switch control {
+	case "customerQuery":
 		return "customerId"
+	case "add":
+		return "tags"
 	}
 	return control
 }

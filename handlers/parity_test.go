@@ -35,6 +35,9 @@ func pairs() []pair {
 	create := func(fields, json string) pair {
 		return pair{page: conv, fields: fields, method: http.MethodPost, path: "/api" + conv, json: json}
 	}
+	retag := func(fields, json string) pair {
+		return pair{page: one + "/tags", fields: fields, method: http.MethodPut, path: "/api" + one + "/tags", json: json}
+	}
 	bulk := func(fields, json string) pair {
 		return pair{page: conv + "/bulk", fields: fields, method: http.MethodPost, path: "/api" + conv + "/bulk", json: json}
 	}
@@ -92,11 +95,40 @@ func pairs() []pair {
 		called("say nothing", "open", say("kind=note&body=+", `{"kind":"note","body":" "}`)),
 		called("say elsewhere", "elsewhere", say("kind=note&body=Yes", `{"kind":"note","body":"Yes"}`)),
 
+		called("tag", "open", retag("tags=money,+Money", `{"tags":["money","Money"]}`)),
+		called("tag with what is new", "untagged", retag("was=&add=money,+Twin", `{"tags":["money","Twin"]}`)),
+		called("take a tag away", "tagged", retag("was=money&remove=Money", `{"tags":[]}`)),
+		called("tag as it is", "tagged", retag("was=money&add=", `{"tags":["money"]}`)),
+		called("tag with what is wrong", "open", retag("tags=a%00b", `{"tags":["a\u0000b"]}`)),
+		called("tag late", "open", late(retag("tags=money", `{"tags":["money"]}`))),
+		called("tag elsewhere", "elsewhere", retag("tags=money", `{"tags":["money"]}`)),
+
 		called("delete", "open", remove),
 		called("delete late", "open", late(remove)),
 		called("delete elsewhere", "elsewhere", remove),
 		called("delete what is gone", "gone", remove),
-	}, customerPairs()...)
+	}, append(customerPairs(), tagPairs()...)...)
+}
+
+func tagPairs() []pair {
+	create := func(name, fields, json string) pair {
+		return pair{name: name, page: "/tags", fields: fields, method: http.MethodPost, path: "/api/tags", json: json}
+	}
+	one := func(name, of, page, fields, method, json, tag string) pair {
+		return pair{name: name, of: of, page: "/tags/{id}" + page, fields: fields, method: method, path: "/api/tags/{id}", json: json, tag: tag}
+	}
+	return []pair{
+		create("create a tag", "name=+New+{who}+&hue=teal", `{"name":" New {who} ","hue":"teal"}`),
+		create("create a tag twice", "name=MONEY", `{"name":"MONEY"}`),
+		create("create a tag that is wrong", "name=a,b&hue=grey", `{"name":"a,b","hue":"grey"}`),
+		one("edit a tag", "tag", "", "name=New+{who}&hue=red", http.MethodPut, `{"name":"New {who}","hue":"red"}`, ""),
+		one("edit a tag to another's name", "tag", "", "name=money", http.MethodPut, `{"name":"money"}`, ""),
+		one("edit a tag late", "tag", "", "name=New+{who}&version=77", http.MethodPut, `{"name":"New {who}"}`, `"77-0"`),
+		one("edit a tag that is gone", "gone tag", "", "name=New", http.MethodPut, `{"name":"New"}`, ""),
+		one("delete a tag", "tag", "/delete", "", http.MethodDelete, "", ""),
+		one("delete a tag late", "tag", "/delete", "version=77", http.MethodDelete, "", `"77-0"`),
+		one("delete a tag that is gone", "gone tag", "/delete", "", http.MethodDelete, "", ""),
+	}
 }
 
 func customerPairs() []pair {
@@ -162,8 +194,8 @@ func TestPageAndEndpointAgree(t *testing.T) {
 			})
 		}
 	}
-	// 22 by the agent, and 26 by each of those who reach elsewhere.
-	if ran == 4*len(pairs()) && done != 22+26+26 {
+	// 25 by the agent, and 34 by each of those who reach elsewhere.
+	if ran == 4*len(pairs()) && done != 25+34+34 {
 		t.Errorf("%d changes were made", done)
 	}
 }
@@ -175,7 +207,7 @@ func (w *world) outcome(change pair, who string, do func() *page) string {
 	id, _ := strconv.ParseInt(w.names["id"], 10, 64) // 0, which nothing has, where there is no twin
 	events, outbox := w.highest("events"), w.highest("outbox")
 	w.names["who"] = fmt.Sprint(who, events) // an address that nobody has yet
-	conversations, customers := w.highest("conversations"), w.highest("customers")
+	conversations, customers, tags := w.highest("conversations"), w.highest("customers"), w.highest("tags")
 	p := do()
 	var text strings.Builder
 	fmt.Fprintln(&text, refusal(p))
@@ -187,6 +219,12 @@ func (w *world) outcome(change pair, who string, do func() *page) string {
 	}
 	for _, r := range w.selectRows("SELECT * FROM customers WHERE id = $1 OR id > $2 ORDER BY id", id, customers) {
 		fmt.Fprintln(&text, "customer", r.without("id", "created_at", "updated_at"))
+	}
+	for _, r := range w.selectRows("SELECT * FROM tags WHERE id = $1 OR id > $2 ORDER BY id", id, tags) {
+		fmt.Fprintln(&text, "tag", r.without("id", "hue", "created_at", "updated_at"))
+	}
+	for _, r := range w.selectRows("SELECT t.name FROM conversation_tags ct JOIN tags t ON t.id = ct.tag_id WHERE ct.conversation_id = $1 ORDER BY t.name_key", id) {
+		fmt.Fprintln(&text, "tagged", r)
 	}
 	for _, r := range w.selectRows("SELECT kind, body FROM messages WHERE conversation_id = $1 OR conversation_id > $2 ORDER BY id", id, conversations) {
 		fmt.Fprintln(&text, "message", r)
@@ -212,11 +250,11 @@ func (w *world) checkAuthor(event row, who string) {
 
 // anonymous takes out what must differ: the ids that were given out, and {who}.
 func (w *world) anonymous(text string) string {
-	pairs := []string{w.names["who"] + "@example.com", "WHO@example.com"}
+	pairs := []string{w.names["who"], "WHO"}
 	if w.names["id"] != "" {
 		pairs = append(pairs, w.names["id"], "ID")
 	}
-	for _, table := range []string{"conversations", "customers", "messages"} {
+	for _, table := range []string{"conversations", "customers", "messages", "tags"} {
 		pairs = append(pairs, fmt.Sprint(w.highest(table)), "LAST")
 	}
 	return strings.NewReplacer(pairs...).Replace(text)
@@ -226,6 +264,13 @@ func (w *world) highest(table string) (id int64) {
 	w.t.Helper()
 	w.must(w.db.QueryRowContext(w.t.Context(), "SELECT COALESCE(MAX(id), 0) FROM "+table).Scan(&id))
 	return id
+}
+
+// withoutTwin takes away the tag of an earlier case.
+func (w *world) withoutTwin() {
+	w.t.Helper()
+	_, err := w.db.ExecContext(w.t.Context(), `DELETE FROM tags WHERE name_key = 'twin'`)
+	w.must(err)
 }
 
 // twin makes a record of the kind, each like the other, and returns its id.
@@ -244,6 +289,17 @@ func (w *world) twin(kind string) string {
 		w.addConversation("twin", "billing")
 	case "gone":
 		return w.names["deleted"]
+	case "tagged":
+		w.addConversation("twin", "support")
+		w.setTags("twin", "money")
+	case "tag":
+		w.withoutTwin()
+		return w.tag("twin").ID.String()
+	case "untagged":
+		w.withoutTwin()
+		w.addConversation("twin", "support")
+	case "gone tag":
+		return w.names["absentTag"]
 	case "gone customer":
 		return w.names["deletedCustomer"]
 	case "kept customer":

@@ -20,6 +20,7 @@ const (
 	writeConversations = access(desk.WriteConversations)
 	readCustomers      = access(desk.ReadCustomers)
 	writeCustomers     = access(desk.WriteCustomers)
+	writeTags          = access(desk.WriteTags)
 )
 
 // route is one page or action of the site.
@@ -75,6 +76,15 @@ func routes() []route {
 		{get, "/customers/:id/edit", writeCustomers, editCustomer},
 		{get, "/customers/:id/delete", writeCustomers, confirmDeleteCustomer},
 		{post, "/customers/:id/delete", writeCustomers, deleteCustomer},
+
+		{post, "/conversations/:id/tags", writeConversations, tagConversation},
+		{get, "/tags", readConversations, listTags},
+		{get, "/tags/new", writeTags, newTag},
+		{post, "/tags", writeTags, createTag},
+		{post, "/tags/:id", writeTags, updateTag},
+		{get, "/tags/:id/edit", writeTags, editTag},
+		{get, "/tags/:id/delete", writeTags, confirmDeleteTag},
+		{post, "/tags/:id/delete", writeTags, deleteTag},
 
 		{get, "/keys", signedIn, showKeys},
 		{post, "/keys", signedIn, switchKeys},

@@ -52,7 +52,7 @@ func workspace(t *testing.T) prepared {
 }
 
 func prepare(t *testing.T) prepared {
-	p := prepared{names: map[string]string{"absent": "41999", "absentCustomer": "71999", "absentInbox": "999", "absentUser": "998"}}
+	p := prepared{names: map[string]string{"absent": "41999", "absentCustomer": "71999", "absentInbox": "999", "absentUser": "998", "absentTag": "61999"}}
 	var err error
 	p.database, err = storetest.NewTemplate(func(name string) error { return p.fill(t, name) })
 	if err != nil {
@@ -114,6 +114,7 @@ func (p *prepared) converse(t *testing.T, s *store.Store, add func(name, subject
 	refund := add("refund", "Refund for order 8812", "maya", "Support")
 	storetest.AddMessage(t, s, system, refund, desk.KindCustomer, "Where is my money?")
 	set(refund, desk.ConversationProperties{AssignedTo: desk.Value(p.users["ana"].ID)})
+	p.tagMoney(t, s, refund, invoice)
 	deleted := add("deleted", "Soon gone", "maya", "Support")
 	if err := s.DeleteConversation(t.Context(), system, deleted, desk.ConversationDelete{}); err != nil {
 		t.Fatal(err)
@@ -122,6 +123,14 @@ func (p *prepared) converse(t *testing.T, s *store.Store, add func(name, subject
 	p.names["deletedCustomer"] = gone.ID.String()
 	if err := s.DeleteCustomer(t.Context(), system, gone.ID, nil); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// tagMoney adds a tag that conversations of both inboxes have.
+func (p *prepared) tagMoney(t *testing.T, s *store.Store, conversations ...desk.ConversationID) {
+	p.names["money"] = storetest.AddTag(t, s, "money").ID.String()
+	for _, id := range conversations {
+		storetest.SetTags(t, s, id, "money")
 	}
 }
 
@@ -148,12 +157,12 @@ func (p *prepared) addKeys(t *testing.T, s *store.Store) {
 	const (
 		reads  = "read:conversations,read:customers,read:users,read:inboxes"
 		writes = "write:conversations,write:customers"
-		rest   = "write:users,write:inboxes,read:keys,write:keys"
+		rest   = "write:tags,write:users,write:inboxes,read:keys,write:keys"
 	)
 	p.keys = map[string]string{
 		"viewer":  storetest.AddKey(t, s, "Viewer", reads, "Support"),
 		"agent":   storetest.AddKey(t, s, "Agent", reads+","+writes, "Support"),
-		"manager": storetest.AddKey(t, s, "Manager", reads+","+writes),
+		"manager": storetest.AddKey(t, s, "Manager", reads+","+writes+",write:tags"),
 		"admin":   storetest.AddKey(t, s, "Admin", reads+","+writes+","+rest),
 		"reader":  storetest.AddKey(t, s, "Reader", reads),
 		"writer":  storetest.AddKey(t, s, "Writer", writes),
@@ -166,7 +175,7 @@ func (p *prepared) addKeys(t *testing.T, s *store.Store) {
 // spreadIDs makes ids that nothing else on a page can be mistaken for.
 func spreadIDs(t *testing.T, database string) {
 	db := storetest.Connect(t, database)
-	for table, first := range map[string]int{"conversations": 41001, "customers": 71001, "messages": 81001, "events": 91001} {
+	for table, first := range map[string]int{"conversations": 41001, "customers": 71001, "messages": 81001, "tags": 61001, "events": 91001} {
 		storetest.StartIDs(t, db, table, first)
 	}
 	if err := db.Close(); err != nil {

@@ -149,6 +149,18 @@ func (w *world) addConversation(name, inbox string) desk.Conversation {
 	return conv
 }
 
+// tag adds a tag.
+func (w *world) tag(name string) desk.Tag {
+	w.t.Helper()
+	return storetest.AddTag(w.t, w.store, name)
+}
+
+// setTags gives a conversation tags behind everybody's back.
+func (w *world) setTags(name string, tags ...string) {
+	w.t.Helper()
+	storetest.SetTags(w.t, w.store, w.conversationID(name), tags...)
+}
+
 // visitor returns a browser that nobody has signed in with.
 func (w *world) visitor() *browser {
 	w.t.Helper()

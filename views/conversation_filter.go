@@ -41,6 +41,9 @@ func (m ConversationList) chips() []ui.Chip {
 	for _, id := range m.Filter.Customers {
 		add("Customer", m.customerName(id), func(f *desk.ConversationFilter) { f.Customers = without(f.Customers, id) })
 	}
+	for _, key := range m.Filter.Tags {
+		add("Tag", m.tagName(key), func(f *desk.ConversationFilter) { f.Tags = without(f.Tags, key) })
+	}
 	return chips
 }
 

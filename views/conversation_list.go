@@ -19,6 +19,7 @@ type ConversationList struct {
 	Agents    []desk.UserRef     // offered as assignees to filter by
 	Inboxes   []desk.Inbox       // within reach
 	Customers []desk.CustomerRef // those the filter names
+	Tags      []desk.TagRef      // offered to filter by
 	Me        desk.UserID
 	// CustomerWords and CustomerError are what was written in the filter form,
 	// and what is wrong with it.

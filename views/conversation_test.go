@@ -19,9 +19,18 @@ func testList(f desk.ConversationFilter) ConversationList {
 	for i := range 50 {
 		c := testConversation()
 		c.ID, c.Subject = desk.ConversationID(2000+i), "Refund "+strings.Repeat("x", i)
+		c.Tags = testTags()[:i%6]
 		m.List.Items = append(m.List.Items, c)
 	}
 	return m
+}
+
+// testTags are more than a row shows.
+func testTags() (tags []desk.TagRef) {
+	for i, name := range []string{"api", "bug", "login", "refund", "vip"} {
+		tags = append(tags, desk.TagRef{ID: desk.TagID(i + 1), Name: name, Hue: desk.Hues()[i]})
+	}
+	return tags
 }
 
 func TestListNamesWhatItShows(t *testing.T) {

@@ -54,6 +54,7 @@ func testConversation() desk.Conversation {
 		ID: 1042, Subject: hostile, Status: desk.StatusPending, Priority: desk.PriorityHigh, Channel: desk.ChannelEmail, Source: desk.SourceEmail,
 		Customer: desk.CustomerRef{ID: 7, Name: hostile, Email: hostile, Phone: hostile}, AssignedTo: &desk.UserRef{ID: 1, Name: hostile},
 		InboxID: 2, InboxName: hostile, Preview: hostile, MessageCount: 2, WaitingSince: &waiting,
+		Tags:      []desk.TagRef{{ID: 1, Name: hostile}, {ID: 2, Name: "a"}, {ID: 3, Name: "b"}, {ID: 4, Name: hostile}},
 		CreatedAt: testNow.Add(-72 * time.Hour), UpdatedAt: testNow.Add(-time.Hour), Version: 3,
 	}
 }
@@ -76,12 +77,13 @@ func everyPage() map[string]templ.Component {
 	users := []desk.UserRef{{ID: 1, Name: hostile}}
 	inboxes := []desk.Inbox{{ID: 2, Name: hostile}}
 	message := desk.Message{ID: 55, Kind: desk.KindNote, Body: hostile, Author: desk.Author{Type: "user", ID: 1, Name: hostile}, CreatedAt: testNow}
-	event := desk.Event{ID: 9, Action: desk.ActionUpdated, Actor: desk.Author{Name: hostile}, At: testNow, Changes: []desk.Change{{Field: "subject", Before: hostile, After: hostile + "!"}, {Field: "assignedTo", After: "1", AfterName: hostile}}}
-	filter := desk.ConversationFilter{Assignees: []desk.UserID{1}, Inboxes: []desk.InboxID{2}, Customers: []desk.CustomerID{7}, Page: desk.Page{Number: 1, Limit: 50}}
+	event := desk.Event{ID: 9, Action: desk.ActionUpdated, Actor: desk.Author{Name: hostile}, At: testNow, Changes: []desk.Change{{Field: "subject", Before: hostile, After: hostile + "!"}, {Field: "assignedTo", After: "1", AfterName: hostile}, {Field: "tags", BeforeName: hostile, AfterName: "x" + hostile}}}
+	filter := desk.ConversationFilter{Assignees: []desk.UserID{1}, Inboxes: []desk.InboxID{2}, Customers: []desk.CustomerID{7}, Tags: []string{hostile}, Page: desk.Page{Number: 1, Limit: 50}}
+	tag := desk.Tag{ID: 1, Name: hostile, Hue: hostile, Version: 1}
 	listing := desk.Listing[desk.Conversation]{Items: []desk.Conversation{conv}, Total: 1, Page: filter.Page}
 	return map[string]templ.Component{
 		"list":             ConversationList{Shell: shell, Filter: filter, List: listing, Agents: users, Inboxes: inboxes, Customers: []desk.CustomerRef{conv.Customer}, Now: testNow}.Page(),
-		"thread":           Thread{Shell: shell, Conversation: conv, Entries: []Entry{{Message: &message}, {Event: &event}}, Others: []desk.Conversation{conv}, Assignees: users, Composer: Composer{Body: hostile, Errors: testErrors("body")}, PropertyErrs: testErrors("status"), Conflict: &PropertyConflict{Field: "assignedTo", Mine: hostile, MineName: hostile, Now: hostile, NowName: hostile, ChangedBy: hostile}, Queue: Queue{Label: hostile, Next: 3}, CanWrite: true, Now: testNow}.Page(),
+		"thread":           Thread{Shell: shell, Conversation: conv, Entries: []Entry{{Message: &message}, {Event: &event}}, Others: []desk.Conversation{conv}, Assignees: users, Tagging: Tagging{Offered: conv.Tags, Words: hostile}, Composer: Composer{Body: hostile, Errors: testErrors("body")}, PropertyErrs: testErrors("status", "tags"), Conflict: &PropertyConflict{Field: "assignedTo", Mine: hostile, MineName: hostile, Now: hostile, NowName: hostile, ChangedBy: hostile}, Queue: Queue{Label: hostile, Next: 3}, CanWrite: true, Now: testNow}.Page(),
 		"edit":             ConversationEdit{Shell: shell, Conversation: conv, Form: ConversationForm{Subject: hostile + "?", Status: hostile, Priority: hostile, AssignedTo: hostile}, Errors: testErrors("subject"), Assignees: users, Conflict: true}.Page(),
 		"delete":           ConversationDelete{Shell: shell, Conversation: conv}.Page(),
 		"new":              NewConversation{Shell: shell, Form: NewConversationForm{Subject: hostile, Message: hostile, CustomerQuery: hostile, CustomerName: hostile, CustomerEmail: hostile, CustomerPhone: hostile}, Errors: testErrors("subject", "name"), Inboxes: inboxes, Matches: []desk.Customer{customer}, Searched: true}.Page(),
@@ -90,6 +92,9 @@ func everyPage() map[string]templ.Component {
 		"customer form":    CustomerForm{Shell: shell, ID: 7, Name: hostile + "?", Email: hostile, Phone: hostile, Errors: testErrors("email"), Current: &customer}.Page(),
 		"customer delete":  CustomerDelete{Shell: shell, Customer: customer}.Page(),
 		"customer blocked": CustomerDelete{Shell: shell, Customer: customer, Blocked: true}.Page(),
+		"tags":             TagList{Shell: shell, List: desk.Listing[desk.Tag]{Items: []desk.Tag{tag}, Total: 1, Page: filter.Page}, CanWrite: true}.Page(),
+		"tag form":         TagForm{Shell: shell, ID: 1, Name: hostile, Hue: hostile, Errors: testErrors("name"), Current: &tag}.Page(),
+		"tag delete":       TagDelete{Shell: shell, Tag: tag}.Page(),
 		"profile":          Profile{Shell: shell, User: desk.User{Name: hostile, Email: hostile}, Name: hostile, Inboxes: []string{hostile}, NameErrors: testErrors("name")}.Page(),
 		"preferences":      Preferences{Shell: shell, Form: PreferencesForm{Theme: hostile, Density: hostile, TimeZone: hostile, PageSize: hostile}, Errors: testErrors("theme", "timeZone"), BrowserZone: hostile, Now: testNow}.Page(),
 		"sign-in":          SignIn{Email: hostile, Next: hostile, Error: hostile, Theme: hostile}.Page(),

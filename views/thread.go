@@ -21,6 +21,7 @@ type Thread struct {
 	Others       []desk.Conversation
 	Queue        Queue
 	Assignees    []desk.UserRef // who may be assigned
+	Tagging      Tagging
 	Composer     Composer
 	Conflict     *PropertyConflict
 	PropertyErrs desk.FieldErrors
@@ -119,7 +120,7 @@ func (m Thread) problems() []ui.Problem {
 	ids := map[string]string{"body": "body", "kind": "kind-reply"}
 	list := problems(m.Composer.Errors, ids)
 	return append(list, problems(m.PropertyErrs, map[string]string{
-		"status": "prop-status", "priority": "prop-priority", "assignedTo": "prop-assignedTo",
+		"status": "prop-status", "priority": "prop-priority", "assignedTo": "prop-assignedTo", "tags": "add-tags",
 	})...)
 }
 

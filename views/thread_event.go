@@ -39,6 +39,8 @@ func changeParts(c desk.Change) []eventPart {
 		return []eventPart{{text: "closed this conversation"}}
 	case c.Field == "status" && c.Before == string(desk.StatusClosed) && c.After == string(desk.StatusOpen):
 		return []eventPart{{text: "reopened this conversation"}}
+	case c.Field == "tags":
+		return tagParts(c)
 	case c.Field == "subject":
 		return []eventPart{{text: "changed the subject from"}, {text: "“" + before + "”", strong: true}, {text: "to"}, {text: "“" + after + "”", strong: true}}
 	}
@@ -65,6 +67,8 @@ func eventIcon(e desk.Event) string {
 	switch c := e.Changes[0]; {
 	case c.Field == "assignedTo":
 		return "user"
+	case c.Field == "tags":
+		return "tag"
 	case c.Field == "priority":
 		return "chevron-up"
 	case c.Field == "subject":

@@ -63,6 +63,7 @@ func fill(s *store.Store) error {
 	for _, subject := range []string{"Order 8812: which size?", "Delivery date", "Newsletter twice"} {
 		f.conversation(2, opening{subject, maya, "A short question about this."})
 	}
+	f.tags()
 	f.refund()
 	return f.err
 }

@@ -100,7 +100,8 @@ func (s *site) fillIn(t *testing.T, path string) string {
 		return path
 	}
 	conv := s.called(t, refund)
-	return strings.NewReplacer("{refund}", "/conversations/"+conv.ID.String(), "{maya}", "/customers/"+conv.Customer.ID.String()).Replace(path)
+	return strings.NewReplacer("{refund}", "/conversations/"+conv.ID.String(), "{maya}", "/customers/"+conv.Customer.ID.String(),
+		"{vip}", "/tags/"+s.tagNamed(t, "vip").ID.String()).Replace(path)
 }
 
 // user returns the user of that name.

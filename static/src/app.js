@@ -20,6 +20,7 @@ import "./queue.js";
 import "./quick.js";
 import "./select.js";
 import "./sync.js";
+import "./tags.js";
 import "./toast.js";
 import "./zone.js";
 

@@ -41,7 +41,10 @@ func (n Nav) inboxes() []place {
 }
 
 func (n Nav) desk() []place {
-	return []place{{key: Customers, label: "Customers", url: "/customers", class: "nav-link nav-icon nav-customers", keys: Customers.keys()}}
+	return []place{
+		{key: Customers, label: "Customers", url: "/customers", class: "nav-link nav-icon nav-customers", keys: Customers.keys()},
+		{key: Tags, label: "Tags", url: "/tags", class: "nav-link nav-icon nav-tags"},
+	}
 }
 
 // keys returns the keys that lead to a place, or "".

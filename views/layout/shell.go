@@ -78,6 +78,7 @@ const (
 	Pending    Key = "pending"
 	Closed     Key = "closed"
 	Customers  Key = "customers"
+	Tags       Key = "tags"
 	Profile    Key = "profile"
 	Settings   Key = "preferences"
 )

@@ -189,7 +189,7 @@ func fieldsFor(path string) string {
 	switch {
 	case path == "/conversations/bulk", path == "/conversations/undo":
 		return "conversation={refund}@{version}&status=open"
-	case strings.HasSuffix(path, "/messages"), strings.HasSuffix(path, "/preview"):
+	case strings.HasSuffix(path, "/messages"), strings.HasSuffix(path, "/drafts"), strings.HasSuffix(path, "/preview"):
 		return "kind=note&body=Hello"
 	case strings.HasSuffix(path, "/status"):
 		return "status=pending"

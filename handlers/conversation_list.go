@@ -73,6 +73,11 @@ func (r *request) conversationListPage(filter desk.ConversationFilter) (page vie
 	if page.List, err = r.store.ListConversations(ctx, r.actor, filter); err != nil {
 		return page, err
 	}
+	if page.CanWrite {
+		if page.Drafted, err = r.drafted(page.List.Items); err != nil {
+			return page, err
+		}
+	}
 	if page.Shell, err = r.shell(); err != nil {
 		return page, err
 	}

@@ -52,6 +52,9 @@ func (r *request) thread(id desk.ConversationID) (page views.Thread, err error) 
 		return page, err
 	}
 	if page.CanWrite {
+		if err := r.offerDraft(&page); err != nil {
+			return page, err
+		}
 		if page.Assignees, err = r.store.ListAssignees(ctx, r.actor, page.Conversation.InboxID); err != nil {
 			return page, err
 		}

@@ -4,7 +4,6 @@ import (
 	"net/http"
 
 	"parley/internal/desk"
-	"parley/views"
 )
 
 // addMessage is the composer: a reply, a note, or what the customer said.
@@ -24,7 +23,8 @@ func addMessage(r *request) error {
 		if err != nil {
 			return err
 		}
-		page.Composer = views.Composer{Kind: in.Kind.Value, Body: sent.Get("body"), Errors: refused.Fields}
+		page.Composer = sent.composer()
+		page.Composer.Errors = refused.Fields
 		return r.render(http.StatusUnprocessableEntity, page.Page())
 	}
 	if err != nil {

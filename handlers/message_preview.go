@@ -4,7 +4,6 @@ import (
 	"net/http"
 
 	"parley/internal/desk"
-	"parley/views"
 )
 
 // previewMessage shows the thread with what is typed as it would look when sent.
@@ -22,6 +21,7 @@ func previewMessage(r *request) error {
 	if err != nil {
 		return err
 	}
-	page.Composer = views.Composer{Kind: word[desk.MessageKind](sent, "kind").Value, Body: sent.Get("body"), Preview: true}
+	page.Composer = sent.composer()
+	page.Composer.Preview = true
 	return r.render(http.StatusOK, page.Page())
 }

@@ -66,6 +66,7 @@ func routes() []route {
 		{get, "/conversations/:id/priority", writeConversations, choosePriority},
 		{post, "/conversations/:id/priority", writeConversations, setConversationPriority},
 		{post, "/conversations/:id/messages", writeConversations, addMessage},
+		{post, "/conversations/:id/drafts", writeConversations, saveDraft},
 		{post, "/conversations/:id/preview", writeConversations, previewMessage},
 
 		{get, "/customers", readCustomers, listCustomers},

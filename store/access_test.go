@@ -64,6 +64,18 @@ func conversationUses(ctx context.Context) map[string]use {
 	}
 }
 
+func draftUses(ctx context.Context) map[string]use {
+	return map[string]use{
+		"ListDrafts": needs(desk.WriteConversations, func(w *world, a desk.Actor) (any, error) { return w.ListDrafts(ctx, a, 1) }),
+		"SaveDraft": needs(desk.WriteConversations, func(w *world, a desk.Actor) (any, error) {
+			return w.SaveDraft(ctx, a, 1, draft(desk.KindReply, "Hello", 0))
+		}),
+		"DraftedConversations": needs(desk.WriteConversations, func(w *world, a desk.Actor) (any, error) {
+			return w.DraftedConversations(ctx, a, []desk.ConversationID{1})
+		}),
+	}
+}
+
 func customerUses(ctx context.Context) map[string]use {
 	return map[string]use{
 		"ListCustomers": needs(desk.ReadCustomers, func(w *world, a desk.Actor) (any, error) {
@@ -151,7 +163,7 @@ var withoutActor = map[string]bool{
 
 func uses(ctx context.Context) map[string]use {
 	all := map[string]use{}
-	for _, some := range []map[string]use{conversationUses(ctx), customerUses(ctx), tagUses(ctx), administrationUses(ctx), ownUses(ctx)} {
+	for _, some := range []map[string]use{conversationUses(ctx), draftUses(ctx), customerUses(ctx), tagUses(ctx), administrationUses(ctx), ownUses(ctx)} {
 		for name, use := range some {
 			all[name] = use
 		}

@@ -33,6 +33,7 @@ func TestDeleteLeavesNothing(t *testing.T) {
 	_, agent := w.user("Ana Souza", desk.RoleAgent, "Support")
 	other := w.conversation("Another", w.support)
 	id := w.secret()
+	w.save(agent, id, desk.KindReply, "Half a "+canary, 0)
 	if !strings.Contains(strings.Join(w.dump(), "\n"), canary) {
 		t.Fatal("the canary is nowhere to begin with")
 	}

@@ -22,7 +22,7 @@ func (w *world) person() desk.Actor {
 }
 
 // withoutEvents are the uses that write nothing into history.
-var withoutEvents = []string{"SignOutEverywhere", "UpdatePreferences", "UploadAttachment", "RemoveAttachment"}
+var withoutEvents = []string{"SaveDraft", "SignOutEverywhere", "UpdatePreferences", "UploadAttachment", "RemoveAttachment"}
 
 // When one statement of a use case fails, the whole of it fails and nothing of it
 // stays: here the last one, which queues the event.

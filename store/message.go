@@ -52,7 +52,8 @@ func (s *Store) ListMessages(ctx context.Context, actor desk.Actor, id desk.Conv
 
 // AddMessage adds a message to a conversation. What the customer said opens a
 // pending or closed conversation again; a reply ends the customer's waiting. Files
-// that the actor has uploaded before become part of it.
+// that the actor has uploaded before become part of it, and the actor's draft of the
+// kind is gone: it has become the message.
 func (s *Store) AddMessage(ctx context.Context, actor desk.Actor, id desk.ConversationID, in desk.MessageCreate) (m desk.Message, err error) {
 	if err := actor.Require(desk.WriteConversations); err != nil {
 		return m, err
@@ -66,12 +67,13 @@ func (s *Store) AddMessage(ctx context.Context, actor desk.Actor, id desk.Conver
 			return err
 		}
 		m = desk.Message{Kind: in.Kind.Value, Body: in.Body.Value, Author: authorOf(in.Kind.Value, actor, conv), CreatedAt: s.now()}
-		_, m, err = addMessage(tx, actor, conv, m)
-		if err != nil {
+		if _, m, err = addMessage(tx, actor, conv, m); err != nil {
 			return err
 		}
-		m.Attachments, err = sendAttachments(tx, actor, id, m.ID, in.AttachmentIDs.Value)
-		return err
+		if m.Attachments, err = sendAttachments(tx, actor, id, m.ID, in.AttachmentIDs.Value); err != nil {
+			return err
+		}
+		return dropDraft(tx, actor, id, m.Kind)
 	})
 	return m, wrap(err, "add message to conversation %s", id)
 }

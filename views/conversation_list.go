@@ -16,10 +16,11 @@ type ConversationList struct {
 	Filter    desk.ConversationFilter
 	List      desk.Listing[desk.Conversation]
 	Counts    StatusCounts
-	Agents    []desk.UserRef     // offered as assignees to filter by
-	Inboxes   []desk.Inbox       // within reach
-	Customers []desk.CustomerRef // those the filter names
-	Tags      []desk.TagRef      // offered to filter by
+	Agents    []desk.UserRef               // offered as assignees to filter by
+	Inboxes   []desk.Inbox                 // within reach
+	Customers []desk.CustomerRef           // those the filter names
+	Tags      []desk.TagRef                // offered to filter by
+	Drafted   map[desk.ConversationID]bool // where the reader has drafts
 	Me        desk.UserID
 	// CustomerWords and CustomerError are what was written in the filter form,
 	// and what is wrong with it.

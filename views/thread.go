@@ -23,6 +23,7 @@ type Thread struct {
 	Assignees    []desk.UserRef // who may be assigned
 	Tagging      Tagging
 	Composer     Composer
+	Drafts       []desk.Draft // the reader's own
 	Conflict     *PropertyConflict
 	PropertyErrs desk.FieldErrors
 	CanWrite     bool
@@ -70,7 +71,10 @@ type Composer struct {
 	Kind    desk.MessageKind // reply where empty
 	Body    string
 	Errors  desk.FieldErrors
-	Preview bool // whether to show what Body would look like
+	Preview bool  // whether to show what Body would look like
+	Version int64 // of the draft that Body was, or 0
+	// Elsewhere is what the draft says now, where it was changed since.
+	Elsewhere *desk.Draft
 }
 
 func (c Composer) is(kind desk.MessageKind) bool {

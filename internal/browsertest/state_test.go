@@ -43,6 +43,7 @@ func states() []state {
 		manager("thread", "{refund}", nil),
 		manager("thread-note", "{refund}", chooseNote),
 		manager("thread-preview", "{refund}", previewed),
+		manager("thread-two-drafts", "{refund}", twoDrafts),
 		manager("thread-menu", "{refund}", openMenu("More actions")),
 		manager("thread-refused", "{refund}", refusedMessage),
 		manager("thread-conflict", "{refund}", conflictingPriority),

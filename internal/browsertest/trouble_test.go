@@ -66,15 +66,16 @@ func TestEndedSessionAsksToSignInAndComesBack(t *testing.T) {
 	p.untilQuery("status", "open")
 }
 
+// TestTypedTextIsNotLeftByAccident where it would be lost: a message would not,
+// since it is kept as a draft.
 func TestTypedTextIsNotLeftByAccident(t *testing.T) {
 	t.Parallel()
-	p := openMarked(t, ana, "{refund}")
-	mouse{}.write(p, field("Message"), "Half a thought")
+	p := openMarked(t, ana, "{refund}/edit")
+	mouse{}.write(p, field("Subject"), "Half a thought")
 	p.answerDialogs(false)
 	mouse{}.press(p, link("Customers").in(".sidebar"))
 	p.untilAsked(1)
-	p.untilHeading(refund)
-	if text := see[string](p, field("Message").js()+".value"); text != "Half a thought" {
+	if text := see[string](p, field("Subject").js()+".value"); text != "Half a thought" {
 		t.Errorf("there is left %q", text)
 	}
 	p.answerDialogs(true)
@@ -96,22 +97,22 @@ func TestSomebodyElseDeletedIt(t *testing.T) {
 	p.checkAccessibility("deleted meanwhile")
 }
 
-// TestEndedSessionLosesNoText sends a reply too late. Leaving for the sign-in
-// page asks first, and who stays still has what they typed.
+// TestEndedSessionLosesNoText sends a reply too late. Who then signs in again has
+// what they typed.
 func TestEndedSessionLosesNoText(t *testing.T) {
 	t.Parallel()
 	p := openMarked(t, ana, "{refund}")
-	p.answerDialogs(false)
 	mouse{}.write(p, field("Message"), "Written for an hour.")
 	if err := p.site.store.SignOutEverywhere(t.Context(), storetest.Actor(t, p.site.store, p.site.user(t, ana))); err != nil {
 		t.Fatal(err)
 	}
 	mouse{}.press(p, button("Send reply"))
-	p.untilAsked(1)
+	p.untilHeading("Sign in")
+	mouse{}.write(p, field("Email"), storetest.Email(ana))
+	mouse{}.write(p, field("Password"), storetest.Password)
+	mouse{}.press(p, button("Sign in"))
 	p.untilHeading(refund)
-	if text := see[string](p, field("Message").js()+".value"); text != "Written for an hour." {
-		t.Errorf("there is left %q", text)
-	}
+	p.untilHolds(field("Message"), "Written for an hour.")
 }
 
 // untilAsked waits until the page has asked something in a dialog so often.

@@ -29,7 +29,7 @@ type Error struct {
 	Message    string        // a sentence for people
 	Fields     FieldErrors   // with CodeInvalid: one entry per field
 	Required   Permission    // with CodePermission: what is missing
-	Current    any           // with CodeStale: the Conversation or Customer as it is now
+	Current    any           // with CodeStale: the Conversation, Customer or Draft as it is now
 	RetryAfter time.Duration // with CodeTooMany
 }
 

@@ -23,10 +23,18 @@ func line(errs *FieldErrors, field string, text *string, max int) {
 // paragraph checks a text of several lines in place: line ends become \n,
 // outer blank space goes, and only tab and \n remain of control characters.
 func paragraph(errs *FieldErrors, field string, text *string, max int) {
-	*text = strings.TrimSpace(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(*text))
-	if checkText(errs, field, *text, max) && !visible(*text) {
+	*text = strings.TrimSpace(*text)
+	lines(errs, field, text, max)
+	if utf8.ValidString(*text) && !visible(*text) {
 		errs.Add(field, "empty", field+" must not be empty")
 	}
+}
+
+// lines is paragraph for a text that may be empty, or begin and end in blank
+// space.
+func lines(errs *FieldErrors, field string, text *string, max int) {
+	*text = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(*text)
+	checkText(errs, field, *text, max)
 	control := func(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\t' }
 	if strings.ContainsFunc(*text, control) {
 		errs.Add(field, "control_character", field+" must not contain control characters")

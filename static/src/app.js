@@ -6,6 +6,7 @@ import "./autosubmit.js";
 import "./busy.js";
 import "./choice.js";
 import "./composer.js";
+import "./draft.js";
 import "./enter.js";
 import "./failure.js";
 import "./focus.js";

@@ -14,6 +14,6 @@ document.addEventListener("click", ({ target }) => {
   const form = kind && document.querySelector("form.composer");
   if (!form) return;
   const radio = form.querySelector(`input[name="kind"][value="${kind}"]`);
-  if (radio) radio.checked = true;
+  if (radio && !radio.checked) radio.click();
   requestAnimationFrame(() => form.querySelector("textarea")?.focus());
 });

@@ -1,0 +1,34 @@
+package desk
+
+import (
+	"slices"
+	"time"
+)
+
+// Draft is a message that somebody has begun to write and has not sent; nobody
+// else sees it. Version is opaque: no two texts of a draft have the same, and 0 is
+// that of none.
+type Draft struct {
+	Kind      MessageKind
+	Body      string
+	UpdatedAt time.Time
+	Version   int64
+}
+
+// DraftSave asks for a draft to be kept, in the place of the one with the version
+// that its writer saw. An empty body discards it.
+type DraftSave struct {
+	Kind     Field[MessageKind]
+	Body     Field[string]
+	Version  int64
+	Problems FieldErrors
+}
+
+// Validate cleans the request in place and returns what is wrong with it. A draft
+// is kept as it is typed, blank space at its ends included.
+func (in *DraftSave) Validate() FieldErrors {
+	errs := slices.Clone(in.Problems)
+	required(&errs, "kind", &in.Kind, func(k *MessageKind) { listed(&errs, "kind", *k, MessageKinds()) })
+	required(&errs, "body", &in.Body, func(b *string) { lines(&errs, "body", b, MaxBody) })
+	return errs
+}

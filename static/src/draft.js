@@ -1,0 +1,179 @@
+// Loses nothing that is typed into the composer. The browser has a copy at once,
+// until the server has the text, which it gets soon after and on leaving. Each kind
+// of message has a text of its own; the radios carry those that the server has.
+import { morphs, swapsPage } from "./main.js";
+
+const copyAfter = 300;
+const saveAfter = 2000;
+const retryAfter = 10_000;
+const mostOnLeaving = 60_000; // browsers let go with no more than 64 KiB
+
+let form, texts, kind, copying, saving;
+
+const box = () => form.elements.namedItem("body");
+const place = (of) => `draft ${form.dataset.drafts} ${of}`;
+const worth = (text) => (text.trim() ? text : "");
+const dirty = (of) => worth(texts[of].text) !== texts[of].kept;
+
+// Storage may be full or forbidden; then the server alone has the text.
+function stored(act) {
+  try {
+    return act(localStorage);
+  } catch {
+    return undefined;
+  }
+}
+
+const forget = (of) => stored((storage) => storage.removeItem(place(of)));
+
+function copy() {
+  copying = clearTimeout(copying);
+  for (const of in texts) {
+    const { text, version } = texts[of];
+    if (dirty(of)) stored((storage) => storage.setItem(place(of), JSON.stringify({ text, version })));
+  }
+}
+
+function say(text) {
+  form.querySelector("#draft-status").textContent = text;
+  form.querySelector("#discard").hidden = !worth(texts[kind].text) && texts[kind].version === "0";
+}
+
+function pick(of) {
+  kind = of;
+  form.elements.namedItem("kind").value = of;
+  if (box().value !== texts[of].text) box().value = texts[of].text;
+  form.elements.namedItem("draftVersion").value = texts[of].version;
+  say("");
+}
+
+// What the browser has and the server has not is the later text.
+function recover(of) {
+  const { text, version } = JSON.parse(stored((storage) => storage.getItem(place(of))) ?? "{}");
+  if (text === undefined || dirty(of)) return;
+  if (worth(text) === texts[of].kept) return forget(of);
+  Object.assign(texts[of], { text, version });
+  if (!worth(texts[kind].text)) kind = of;
+}
+
+function begin() {
+  const found = document.querySelector("form[data-drafts]");
+  if (!found || found === form) return;
+  copying = clearTimeout(copying);
+  saving = clearTimeout(saving);
+  form = found;
+  texts = {};
+  for (const { value, dataset } of form.querySelectorAll("[name=kind]")) {
+    texts[value] = { text: dataset.draft ?? "", kept: dataset.draft ?? "", version: dataset.version ?? "0" };
+  }
+  kind = form.elements.namedItem("kind").value || "reply";
+  Object.assign(texts[kind], { text: box().value, version: form.elements.namedItem("draftVersion").value });
+  texts[kind].held = Boolean(form.querySelector("#draft-conflict [data-version]"));
+  Object.keys(texts).forEach(recover);
+  pick(kind);
+  saveAll();
+}
+
+// Two tabs: the text that the server has stays until somebody has chosen.
+async function contest(of, answer) {
+  texts[of].held = true;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const drawn = page.getElementById("draft-conflict");
+  if (drawn && form.isConnected) form.querySelector("#draft-conflict").replaceWith(document.adoptNode(drawn));
+}
+
+async function save(of, keepalive) {
+  const state = texts[of];
+  const at = form;
+  if (state.held || state.sending || !dirty(of)) return;
+  const body = worth(state.text);
+  const fields = new URLSearchParams({ kind: of, body, draftVersion: state.version }).toString();
+  state.sending = new AbortController();
+  const answer = await fetch(form.dataset.draftsUrl, {
+    method: "POST", body: fields, keepalive: keepalive && fields.length < mostOnLeaving, signal: state.sending.signal,
+    headers: { "Content-Type": "application/x-www-form-urlencoded", "HX-Request": "true", Prefer: "return=minimal" },
+  }).catch(() => undefined);
+  const aborted = state.sending.signal.aborted;
+  state.sending = undefined;
+  if (aborted || at !== form) return;
+  if (answer?.status === 409) return contest(of, answer);
+  if (answer?.status !== 204) {
+    saving ??= setTimeout(saveAll, retryAfter);
+    return say("Kept in this browser for now");
+  }
+  Object.assign(state, { kept: body, version: answer.headers.get("Draft-Version") });
+  if (dirty(of)) saving ??= setTimeout(saveAll, saveAfter);
+  else forget(of);
+  if (of === kind) {
+    form.elements.namedItem("draftVersion").value = state.version;
+    say(dirty(of) ? "" : body && "Draft saved");
+  }
+}
+
+function saveAll(keepalive) {
+  saving = clearTimeout(saving);
+  for (const of in texts) save(of, keepalive === true);
+}
+
+function leave() {
+  if (!form?.isConnected) return;
+  copy();
+  saveAll(true);
+}
+
+document.addEventListener("input", ({ target }) => {
+  if (!target.form?.matches("form[data-drafts]") || target.name !== "body") return;
+  begin();
+  texts[kind].text = target.value;
+  copying ??= setTimeout(copy, copyAfter);
+  saving ??= setTimeout(saveAll, saveAfter);
+  say("");
+});
+
+document.addEventListener("change", ({ target }) => {
+  if (target.name === "kind" && target.form === form) pick(target.value);
+});
+
+document.addEventListener("click", (event) => {
+  const choice = event.target.closest?.("#draft-conflict [data-version]");
+  if (!choice || !form) return;
+  event.preventDefault();
+  const other = form.querySelector("[data-draft-other]")?.textContent ?? "";
+  Object.assign(texts[kind], { held: false, kept: other, version: choice.dataset.version });
+  if (choice.matches("a")) texts[kind].text = other;
+  form.querySelector("#draft-conflict").replaceChildren();
+  pick(kind);
+  box().focus();
+  copy();
+  saveAll();
+  if (!dirty(kind)) forget(kind);
+});
+
+// What is being sent is not saved at the same time; should the tab end before the
+// answer comes, the copy is there.
+document.addEventListener("submit", ({ target }) => {
+  if (target !== form || !texts) return;
+  texts[kind].text = box().value;
+  copy();
+  saving = clearTimeout(saving);
+  texts[kind].sending?.abort();
+});
+
+document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
+  if (!form || ctx.sourceElement !== form) return;
+  const { raw } = ctx.response;
+  if (raw.redirected && raw.ok && !new URL(raw.url).pathname.startsWith("/sign-in")) {
+    forget(kind);
+    texts[kind] = { text: "", kept: "", version: "0" };
+  } else {
+    saving ??= setTimeout(saveAll, saveAfter);
+  }
+});
+
+document.addEventListener("htmx:before:swap", ({ detail: { ctx } }) => {
+  if (swapsPage(ctx) && !morphs(ctx)) leave();
+});
+document.addEventListener("htmx:after:swap", begin);
+document.addEventListener("DOMContentLoaded", begin);
+document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && leave());
+window.addEventListener("pagehide", leave);

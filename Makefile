@@ -17,7 +17,7 @@ GENERATED := '*_templ.go' static/app.css static/app.js static/icons.svg static/s
 ROOM := $(shell test -w /dev/shm && test "$$(df -Pk /dev/shm | awk 'NR == 2 { print $$4 }')" -gt 2000000 && echo /dev/shm)
 
 # Packages whose tests run on SQLite and then on PostgreSQL.
-BOTH := ./store/... ./handlers/... ./internal/seed
+BOTH := ./store/... ./handlers/... ./internal/seed ./internal/realtime
 
 # Makes the store's tests look whether every statement was given to the engine;
 # see store/statement_test.go. What was covered is otherwise of no interest.

@@ -211,14 +211,16 @@ func (s *Store) DeleteConversation(ctx context.Context, actor desk.Actor, id des
 		if gone, err = collectHashes(tx, `SELECT hash, thumbnail FROM attachments WHERE conversation_id = $1`, id); err != nil {
 			return err
 		}
-		if _, err := tx.exec(`DELETE FROM conversations WHERE id = $1`, id); err != nil {
-			return err
-		}
-		tx.counted(conv, -1)
 		if err := forget(tx, conversationNoun, int64(id)); err != nil {
 			return err
 		}
-		return record(tx, actor, change{conversationNoun, int64(id), desk.ActionDeleted, nil, s.now()})
+		// While the row is there to say who may be told of it.
+		if err := record(tx, actor, change{conversationNoun, int64(id), desk.ActionDeleted, nil, s.now()}); err != nil {
+			return err
+		}
+		tx.counted(conv, -1)
+		_, err = tx.exec(`DELETE FROM conversations WHERE id = $1`, id)
+		return err
 	})
 	if err == nil {
 		s.removeFiles(ctx, gone)

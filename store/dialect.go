@@ -35,6 +35,8 @@ type database struct {
 	postgres bool
 	// watch, where set, is told every query: tests look at how it is answered.
 	watch func(query string, args []any)
+	// listeners are those of this process who want to know of every commit.
+	listeners *listeners
 }
 
 // openDatabase opens what the name says: a PostgreSQL database by its URL, or
@@ -71,7 +73,7 @@ func openSQLite(ctx context.Context, name string) (*database, error) {
 		return nil, err
 	}
 	writer.SetMaxOpenConns(1)
-	db := &database{writer: writer}
+	db := &database{writer: writer, listeners: &listeners{}}
 	// Two first starts at once would break each other.
 	lock := flock.New(name+".lock", flock.SetPermissions(0o600))
 	if err := lock.Lock(); err != nil {
@@ -129,7 +131,8 @@ func openPostgres(ctx context.Context, name string) (*database, error) {
 	pool.SetConnMaxIdleTime(5 * time.Minute)
 	db := &database{
 		writer: pool, readers: pool, postgres: true,
-		reading: &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true},
+		reading:   &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true},
+		listeners: &listeners{},
 	}
 	if err := db.migratePostgres(ctx); err != nil {
 		return nil, errors.Join(err, pool.Close())
@@ -250,6 +253,78 @@ func (t tx) reserve(table string, n int) ([]int64, error) {
 		ids[i] = last + int64(i) + 1
 	}
 	return ids, nil
+}
+
+// mark is the mark of a row that is being added to the outbox. On PostgreSQL, where
+// rows with smaller ids can be committed later, it is the number of the transaction.
+// On SQLite, with its one writer, it is the event's id.
+func (db *database) mark() string {
+	if db.postgres {
+		return `CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT)`
+	}
+	return `$1`
+}
+
+// horizon selects the mark below which no row can be added any more: on PostgreSQL
+// the oldest transaction that had not ended when the reader's began.
+func (db *database) horizon() string {
+	if db.postgres {
+		return `SELECT CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT) AS BIGINT)`
+	}
+	return `SELECT COALESCE(MAX(seq), 0) + 1 FROM sqlite_sequence WHERE name = 'events'`
+}
+
+// channel is what processes on one PostgreSQL database tell each other by.
+const channel = "parley"
+
+// tell ends an INSERT that other processes are to be told of once it is committed.
+func (db *database) tell() string {
+	if db.postgres {
+		return ` RETURNING pg_notify('` + channel + `', '')`
+	}
+	return ""
+}
+
+// tellAll tells all listeners of all processes something that is kept nowhere. With
+// SQLite there is one process that has any.
+func (db *database) tellAll(ctx context.Context, text string) error {
+	if !db.postgres {
+		db.listeners.tell(text)
+		return nil
+	}
+	_, err := db.writer.ExecContext(ctx, `SELECT pg_notify($1, $2)`, channel, text)
+	return err
+}
+
+// listen passes on what other processes tell until ctx ends or the connection is
+// lost. With SQLite they tell nothing. What was told before it listened is not
+// passed on, so an empty text comes first.
+func (db *database) listen(ctx context.Context, tell func(text string)) error {
+	if !db.postgres {
+		<-ctx.Done()
+		return nil
+	}
+	conn, err := db.writer.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	return conn.Raw(func(driver any) error {
+		listening := driver.(*stdlib.Conn).Conn()
+		// Whoever used the connection next would be told things.
+		defer listening.Close(context.WithoutCancel(ctx))
+		if _, err := listening.Exec(ctx, `LISTEN `+channel); err != nil {
+			return err
+		}
+		for text := ""; ; {
+			tell(text)
+			told, err := listening.WaitForNotification(ctx)
+			if err != nil {
+				return err
+			}
+			text = told.Payload
+		}
+	})
 }
 
 // isDuplicate tells whether err is a unique index refusing a second row.

@@ -44,6 +44,15 @@ func WhileWriting(ctx context.Context, s *Store, fn func()) error {
 	})
 }
 
+// WhileRecording records an event that is committed only after fn.
+func WhileRecording(ctx context.Context, s *Store, actor desk.Actor, id desk.ConversationID, fn func()) error {
+	return s.write(ctx, func(tx tx) error {
+		err := record(tx, actor, change{conversationNoun, int64(id), desk.ActionUpdated, nil, s.now()})
+		fn()
+		return err
+	})
+}
+
 // Rows returns the rows of a query, each with its values joined by " | ".
 func Rows(ctx context.Context, s *Store, query string, args ...any) (lines []string, err error) {
 	err = s.read(ctx, func(tx tx) error {

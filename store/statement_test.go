@@ -42,7 +42,10 @@ func everyStatementRan() error {
 // ofOtherEngine returns the texts that only the other engine is given.
 func ofOtherEngine() []string {
 	if storetest.OnPostgres() {
-		return []string{"reserve `SELECT COALESCE(MAX(seq), 0) FROM sqlite_sequence WHERE name = $1`"}
+		return []string{
+			"reserve `SELECT COALESCE(MAX(seq), 0) FROM sqlite_sequence WHERE name = $1`",
+			"horizon `SELECT COALESCE(MAX(seq), 0) + 1 FROM sqlite_sequence WHERE name = 'events'`",
+		}
 	}
 	return []string{
 		"migratePostgres `SELECT pg_advisory_lock($1)`",
@@ -53,6 +56,13 @@ func ofOtherEngine() []string {
 		"alone `SELECT pg_advisory_xact_lock(hashtext($1))`",
 		"alone \"parley \"",
 		"reserve `SELECT nextval(pg_get_serial_sequence($1, 'id')) FROM generate_series(1, CAST($2 AS BIGINT))`",
+		"mark `CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT)`",
+		"horizon `SELECT CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT) AS BIGINT)`",
+		"tell ` RETURNING pg_notify('`",
+		"tell `', '')`",
+		"tellAll `SELECT pg_notify($1, $2)`",
+		"listen `LISTEN `",
+		`listen ""`,
 	}
 }
 

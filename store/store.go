@@ -99,12 +99,16 @@ func (s *Store) now() time.Time { return s.clock().UTC().Truncate(time.Microseco
 // it returns nil.
 func (s *Store) write(ctx context.Context, fn func(tx) error) error {
 	t := tx{ctx: ctx, db: s.db, writes: true, tallies: map[tally]int{}}
-	return inTransaction(ctx, s.db.writer, nil, t, func(t tx) error {
+	err := inTransaction(ctx, s.db.writer, nil, t, func(t tx) error {
 		if err := fn(t); err != nil {
 			return err
 		}
 		return writeTallies(t)
 	})
+	if err == nil {
+		s.db.listeners.tell("")
+	}
+	return err
 }
 
 // read runs queries on one consistent state of the database.

@@ -52,6 +52,12 @@ func (f *filler) converse(ctx context.Context, c conversation) error {
 	if err != nil {
 		return err
 	}
+	if len(c.Tags) > 0 {
+		tags := desk.ConversationTags{Tags: desk.Value(c.Tags)}
+		if _, err := f.at(at).SetConversationTags(ctx, arrival(c.Channel), created.ID, tags); err != nil {
+			return err
+		}
+	}
 	for n, s := range c.Steps {
 		at = at.Add(s.After)
 		if at.After(f.now) {

@@ -46,6 +46,7 @@ type conversation struct {
 	Ago      time.Duration
 	By       string
 	Message  string
+	Tags     []string
 	Steps    []step
 }
 

@@ -25,7 +25,7 @@ func tagConversation(r *request) error {
 	}
 	conv, err := r.store.SetConversationTags(r.Request().Context(), r.actor, id, in)
 	if err == nil {
-		return r.redirect(r.threadURL(id), taggedNotice(before, conv))
+		return r.redirectWith(r.threadURL(id), notice{Text: taggedText(before, conv), Undo: undoable(conv)})
 	}
 	refused := desk.As(err)
 	if refused == nil || (refused.Code != desk.CodeStale && refused.Code != desk.CodeInvalid) {
@@ -70,8 +70,8 @@ func (r *request) tagging() (tagging views.Tagging, err error) {
 	return tagging, err
 }
 
-// taggedNotice says what was done, or "" where nothing had to be.
-func taggedNotice(before, after desk.Conversation) string {
+// taggedText says what was done, or "" where nothing had to be.
+func taggedText(before, after desk.Conversation) string {
 	switch {
 	case before.Version == after.Version:
 		return ""

@@ -74,11 +74,14 @@ func undoConversation(tx tx, actor desk.Actor, row desk.BulkRow, now time.Time) 
 	if err != nil && !errors.Is(err, sql.ErrNoRows) { // What was imported has no history.
 		return conv, false, err
 	}
-	in, err := last.Undo(actor, conv.Version)
-	if err != nil {
+	if err := last.MayUndo(actor); err != nil {
 		return conv, false, err
 	}
-	return updateConversation(tx, actor, conv.ID, in, now)
+	if tags, retagged := last.UndoTags(); retagged {
+		conv, err = setConversationTags(tx, actor, conv.ID, tags, now)
+		return conv, true, err
+	}
+	return updateConversation(tx, actor, conv.ID, last.Undo(), now)
 }
 
 // eachRow changes one conversation after the other, by ascending id, so that two

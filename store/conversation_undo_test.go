@@ -62,6 +62,16 @@ func TestUndo(t *testing.T) {
 		})
 	}
 	w.inStep()
+	tagged := func(names ...string) desk.Conversation {
+		c, err := w.SetConversationTags(t.Context(), system(), conv.ID, desk.ConversationTags{Tags: desk.Value(names)})
+		ok(t, err)
+		return c
+	}
+	tagged("refund")
+	if code := w.undone(system(), tagged("login", "refund")); code != "" {
+		t.Errorf("tags: %s", code)
+	}
+	wantEqual(t, "its tags", []string{"refund"}, w.get(conv.ID).TagNames())
 }
 
 func TestUndoRefused(t *testing.T) {

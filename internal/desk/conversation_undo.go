@@ -24,14 +24,29 @@ func (in *ConversationUndo) Validate() FieldErrors {
 	return errs
 }
 
-// Undo returns the update that takes an event back, for a conversation that has
-// the version which the event made, and why the actor may not: it must be the
-// actor's own change of properties.
-func (e Event) Undo(actor Actor, version int64) (ConversationUpdate, error) {
-	in := ConversationUpdate{IfVersions: []int64{version}}
+// MayUndo returns nil where an event is the actor's own change of properties, and
+// otherwise why it cannot be undone.
+func (e Event) MayUndo(actor Actor) error {
 	if e.Action != ActionUpdated || e.Actor.Type != string(actor.Kind) || e.Actor.ID != actor.ID {
-		return in, &Error{Code: CodeConflict, Message: "Its last change was not yours, and so cannot be undone here."}
+		return &Error{Code: CodeConflict, Message: "Its last change was not yours, and so cannot be undone here."}
 	}
+	return nil
+}
+
+// UndoTags returns the request that takes a change of tags back, and whether the
+// event is one.
+func (e Event) UndoTags() (ConversationTags, bool) {
+	for _, c := range e.Changes {
+		if c.Field == "tags" {
+			return ConversationTags{Tags: Value(SplitTags(c.BeforeName))}, true
+		}
+	}
+	return ConversationTags{}, false
+}
+
+// Undo returns the update that takes a change of any other property back.
+func (e Event) Undo() ConversationUpdate {
+	var in ConversationUpdate
 	for _, c := range e.Changes {
 		switch c.Field {
 		case "subject":
@@ -45,9 +60,7 @@ func (e Event) Undo(actor Actor, version int64) (ConversationUpdate, error) {
 			if id, ok := ParseID[UserID](c.Before); ok {
 				in.AssignedTo = Value(id)
 			}
-		default:
-			return in, &Error{Code: CodeConflict, Message: "A change of " + c.Field + " cannot be undone."}
 		}
 	}
-	return in, nil
+	return in
 }

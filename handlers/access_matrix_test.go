@@ -119,6 +119,10 @@ func (c caller) expect(method, path string, target target) int {
 		return http.StatusForbidden
 	case target.name != "" && (!target.there || target.inbox != "" && !c.reaches(target.inbox)):
 		return http.StatusNotFound
+	case path == "/live": // which is no page
+		return http.StatusNotAcceptable
+	case strings.HasSuffix(path, "/presence"):
+		return http.StatusNoContent
 	case path == "/profile/password": // the form is sent empty
 		return http.StatusUnprocessableEntity
 	case target.kept && (method == http.MethodDelete || !reads && strings.HasSuffix(path, "/delete")):
@@ -191,6 +195,8 @@ func fieldsFor(path string) string {
 		return "conversation={refund}@{version}&status=open"
 	case strings.HasSuffix(path, "/messages"), strings.HasSuffix(path, "/drafts"), strings.HasSuffix(path, "/preview"):
 		return "kind=note&body=Hello"
+	case strings.HasSuffix(path, "/presence"):
+		return "tab=one&doing=viewing"
 	case strings.HasSuffix(path, "/status"):
 		return "status=pending"
 	case strings.HasSuffix(path, "/:id/tags"):

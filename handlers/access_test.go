@@ -41,6 +41,8 @@ func needs(method, path string) string {
 		return "anyone"
 	case "/keys", "/preferences", "/profile", "/profile/password", "/profile/sign-out-everywhere", "/api/me":
 		return "someone"
+	case "/live", "/conversations/:id/presence":
+		return "read:conversations"
 	}
 	steps := strings.Split(strings.TrimPrefix(path, "/api"), "/")
 	last := steps[len(steps)-1]

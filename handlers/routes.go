@@ -68,6 +68,8 @@ func routes() []route {
 		{post, "/conversations/:id/messages", writeConversations, addMessage},
 		{post, "/conversations/:id/drafts", writeConversations, saveDraft},
 		{post, "/conversations/:id/preview", writeConversations, previewMessage},
+		{post, "/conversations/:id/presence", readConversations, notePresence},
+		{get, "/live", readConversations, streamLive},
 
 		{get, "/customers", readCustomers, listCustomers},
 		{get, "/customers/new", writeCustomers, newCustomer},

@@ -14,6 +14,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"parley/handlers/api"
+	"parley/internal/realtime"
 	"parley/static"
 	"parley/store"
 	"parley/views"
@@ -24,6 +25,9 @@ type Options struct {
 	BaseURL *url.URL     // where browsers reach the site
 	Log     *slog.Logger // slog.Default() where nil
 	Version string
+	// Stopping, once closed, ends live streams, which a server that stops would
+	// wait for. Where nil they end with their connections.
+	Stopping <-chan struct{}
 }
 
 // site is the web site of one workspace.
@@ -34,6 +38,8 @@ type site struct {
 	log      *slog.Logger
 	clock    func() time.Time
 	api      *api.API
+	live     *realtime.Hub
+	stopping <-chan struct{}
 	// reference is the page about the API, made when it is first asked for.
 	reference func() views.APIReference
 }
@@ -52,6 +58,7 @@ func newSite(s *store.Store, opt Options) *site {
 		opt.BaseURL = &url.URL{Scheme: "http", Host: "localhost"}
 	}
 	web := &site{store: s, sessions: newSessionStore(s, opt.BaseURL), base: opt.BaseURL, log: opt.Log, clock: time.Now}
+	web.live, web.stopping = realtime.New(s, opt.Log), opt.Stopping
 	web.api = api.New(s, api.Options{Log: opt.Log, Version: opt.Version})
 	web.reference = sync.OnceValue(func() views.APIReference { return referenceTo(web.api, web.base.String()) })
 	return web

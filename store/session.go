@@ -39,20 +39,31 @@ func (s *Store) BeginSession(ctx context.Context, id desk.UserID, data string) (
 
 // SessionByToken returns the session that a cookie names, with the actor as
 // their rights are now. CodeUnauthenticated where it has ended.
-func (s *Store) SessionByToken(ctx context.Context, token string) (session Session, err error) {
+func (s *Store) SessionByToken(ctx context.Context, token string) (Session, error) {
 	now := s.now()
-	var seen time.Time
+	session, seen, err := s.findSession(ctx, token, now)
+	if err == nil && now.Sub(seen) >= desk.SessionSeenEvery {
+		s.noteSessionSeen(ctx, token, now)
+	}
+	return session, err
+}
+
+// OpenSession is SessionByToken for a page that is merely open: nobody uses the
+// session by that.
+func (s *Store) OpenSession(ctx context.Context, token string) (Session, error) {
+	session, _, err := s.findSession(ctx, token, s.now())
+	return session, err
+}
+
+func (s *Store) findSession(ctx context.Context, token string, now time.Time) (session Session, seen time.Time, err error) {
 	err = s.read(ctx, func(tx tx) error {
 		session, seen, err = loadSession(tx, token, now)
 		return err
 	})
 	if err != nil {
-		return Session{}, wrap(err, "find session")
+		return Session{}, seen, wrap(err, "find session")
 	}
-	if now.Sub(seen) >= desk.SessionSeenEvery {
-		s.noteSessionSeen(ctx, token, now)
-	}
-	return session, nil
+	return session, seen, nil
 }
 
 func loadSession(tx tx, token string, now time.Time) (session Session, seen time.Time, err error) {

@@ -45,7 +45,7 @@ func (i *invocation) serve(flags serveFlags, prepare func(context.Context, *stor
 		return err
 	}
 	defer func() { err = errors.Join(err, closeStore(s)) }()
-	handler, err := i.NewHandler(s, handlers.Options{BaseURL: base, Log: log, Version: i.version()})
+	handler, err := i.NewHandler(s, handlers.Options{BaseURL: base, Log: log, Version: i.version(), Stopping: ctx.Done()})
 	if err != nil {
 		return fmt.Errorf("make the pages: %w", err)
 	}

@@ -28,10 +28,9 @@ type Notices struct {
 
 // Limits of what is told while it happens.
 const (
-	MaxNotices     = 2000      // that are told at once
-	NoticesKept    = time.Hour // for those who come back
-	MaxStreams     = 20        // that one user has open at a time
-	MaxTabID       = 36
+	MaxNotices     = 2000             // that are told at once
+	NoticesKept    = time.Hour        // for those who come back
+	MaxStreams     = 20               // that one user has open at a time
 	MaxTabs        = 50               // in which one user is present at a time
 	PresenceBeat   = 3 * time.Second  // how often a page says that it is there
 	PresenceLapses = 7 * time.Second  // after the last time that it did

@@ -74,6 +74,8 @@ func targetsOf(path string) []target {
 		}
 	case "tags":
 		return []target{{name: "money", there: true}, {name: "absentTag"}}
+	case "attachments":
+		return []target{{name: "photo", inbox: "support", there: true}, {name: "scan", inbox: "billing", there: true}, {name: "deletedPhoto"}, {name: "absentPhoto"}}
 	case "users":
 		return []target{{name: "ana", there: true}, {name: "gone", there: true}, {name: "absentUser"}}
 	case "inboxes":
@@ -90,7 +92,7 @@ func (w *world) fresh(method, path string, target target) string {
 	switch {
 	case target.name == "":
 		return ""
-	case !takes || !target.there || target.kept:
+	case !takes || !target.there || target.kept || strings.Contains(path, "/attachments/"):
 		return w.names[target.name]
 	case target.inbox != "":
 		return w.addConversation("spare", target.inbox).ID.String()
@@ -123,6 +125,8 @@ func (c caller) expect(method, path string, target target) int {
 		return http.StatusNotAcceptable
 	case strings.HasSuffix(path, "/presence"):
 		return http.StatusNoContent
+	case path == "/attachments/:id/delete": // what is sent stays with its message
+		return http.StatusNotFound
 	case path == "/profile/password": // the form is sent empty
 		return http.StatusUnprocessableEntity
 	case target.kept && (method == http.MethodDelete || !reads && strings.HasSuffix(path, "/delete")):
@@ -133,7 +137,7 @@ func (c caller) expect(method, path string, target target) int {
 		return http.StatusConflict
 	case reads || strings.HasSuffix(path, "/preview") || ofAPI && (method != http.MethodPost || strings.HasSuffix(path, "/bulk")):
 		return http.StatusOK
-	case ofAPI:
+	case ofAPI || strings.HasSuffix(path, "/attachments"):
 		return http.StatusCreated
 	}
 	return http.StatusSeeOther
@@ -161,6 +165,13 @@ func (w *world) call(b *browser, method, path string) *page {
 	w.names["fresh"] = fmt.Sprint("fresh ", w.highest("events")) // a name that nothing has yet
 	if path == "/sign-in" {
 		return b.do(method, address, "", map[string]string{"Content-Type": "text/plain"})
+	}
+	if strings.HasSuffix(path, "/attachments") {
+		header := map[string]string{"Content-Type": fileForm}
+		if strings.HasPrefix(path, "/api/") {
+			header["Origin"], header["Sec-Fetch-Site"] = "", ""
+		}
+		return b.do(method, address, fileBody("a.txt", "Hello"), header)
 	}
 	if strings.HasPrefix(path, "/api/") {
 		return b.do(method, address, w.expand(jsonFor(method, path)), map[string]string{"Content-Type": "application/json", "Origin": "", "Sec-Fetch-Site": ""})

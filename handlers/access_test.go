@@ -45,6 +45,9 @@ func needs(method, path string) string {
 		return "read:conversations"
 	}
 	steps := strings.Split(strings.TrimPrefix(path, "/api"), "/")
+	if steps[1] == "attachments" { // They are part of conversations.
+		steps[1] = "conversations"
+	}
 	last := steps[len(steps)-1]
 	forms := []string{"new", "edit", "delete", "assignee", "status", "priority"}
 	if method != http.MethodGet && method != http.MethodHead || slices.Contains(forms, last) {

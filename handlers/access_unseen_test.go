@@ -31,6 +31,8 @@ func TestUnseenIsAbsent(t *testing.T) {
 			switch strings.Split(strings.TrimPrefix(r.Path, "/api"), "/")[1] {
 			case "inboxes":
 				first, second, third = "billing", "absentInbox", "absentInbox"
+			case "attachments":
+				first, second, third = "scan", "deletedPhoto", "absentPhoto"
 			case "customers", "users", "tags":
 				continue // They belong to the whole workspace.
 			}
@@ -69,6 +71,14 @@ func mannersOf(method, path string) []manner {
 		return header
 	}
 	switch reads := method == http.MethodGet || method == http.MethodHead; {
+	case strings.HasSuffix(path, "/attachments"):
+		return []manner{
+			{name: "plainly", body: fileBody("a.txt", "Hello"), header: fromProgram("Content-Type", fileForm)},
+			{name: "with nothing", body: fileBody("a.txt", ""), header: fromProgram("Content-Type", fileForm)},
+			{name: "with no file", body: "--" + fileBoundary + "--\r\n", header: fromProgram("Content-Type", fileForm)},
+			{name: "cut off", body: fileBody("a.txt", "Hello")[:80], header: fromProgram("Content-Type", fileForm)},
+			{name: "as JSON", body: `{}`, header: fromProgram()},
+		}
 	case reads && strings.HasPrefix(path, "/api/"):
 		return []manner{{name: "plainly"}, {name: "with a tag", header: map[string]string{"If-None-Match": "*"}}}
 	case reads:
@@ -133,6 +143,7 @@ func looks() []string {
 		"/customers/{pia}/edit", "/customers/{pia}/delete", "/profile", "/nowhere", "/conversations/{invoice}", "/conversations/{dunning}/edit",
 		"/api/conversations", "/api/conversations/{refund}", "/api/conversations/{refund}/messages", "/api/conversations/{invoice}", "/api/customers", "/api/customers/{pia}",
 		"/tags", "/tags/{money}/delete", "/api/tags", "/api/tags/{money}",
+		"/attachments/{photo}", "/attachments/{scan}", "/attachments/{scan}/thumbnail", "/api/attachments/{scan}",
 		"/api/inboxes", "/api/inboxes/{billing}", "/api/users", "/api/me",
 	}
 	queries := []string{

@@ -72,6 +72,9 @@ func (o describedOperation) view(base string) views.APIOperation {
 	if body := o.body(); body != nil {
 		shown.Body = referenceFields(body)
 	}
+	if form := o.form(); form != nil {
+		shown.Form = referenceFields(form)
+	}
 	shown.Answers, shown.Refusals = referenceResponses(o.Responses)
 	return shown
 }
@@ -81,5 +84,21 @@ func (o describedOperation) body() *openapi3.Schema {
 	if o.RequestBody == nil {
 		return nil
 	}
-	return o.RequestBody.Value.Content.Get("application/json").Schema.Value
+	content := o.RequestBody.Value.Content.Get("application/json")
+	if content == nil {
+		return nil
+	}
+	return content.Schema.Value
+}
+
+// form returns the schema of the form that the operation takes, or nil.
+func (o describedOperation) form() *openapi3.Schema {
+	if o.RequestBody == nil {
+		return nil
+	}
+	content := o.RequestBody.Value.Content.Get("multipart/form-data")
+	if content == nil {
+		return nil
+	}
+	return content.Schema.Value
 }

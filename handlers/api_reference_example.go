@@ -29,6 +29,9 @@ func (o describedOperation) curl(base string) string {
 	if body := o.body(); body != nil {
 		lines = append(lines, "-H 'Content-Type: application/json'", "-d "+quoted(sampleBody(body)))
 	}
+	if o.form() != nil {
+		lines = append(lines, "-F 'file=@invoice.pdf'")
+	}
 	return strings.Join(lines, " \\\n  ")
 }
 

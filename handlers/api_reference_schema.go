@@ -19,8 +19,11 @@ func referenceSchemas(doc *openapi3.T) []views.APISchema {
 	sent := map[string]bool{}
 	for _, item := range doc.Paths.Map() {
 		for _, o := range item.Operations() {
-			if o.RequestBody != nil {
-				sent[schemaName(o.RequestBody.Value.Content.Get("application/json").Schema)] = true
+			if o.RequestBody == nil {
+				continue
+			}
+			if content := o.RequestBody.Value.Content.Get("application/json"); content != nil {
+				sent[schemaName(content.Schema)] = true
 			}
 		}
 	}

@@ -87,6 +87,8 @@ func problemOf(cause error) views.Problem {
 		problem.Status = http.StatusConflict
 	case desk.CodeInvalid:
 		problem.Status = http.StatusUnprocessableEntity
+	case desk.CodeNoRoom:
+		problem.Status = http.StatusInsufficientStorage
 	case desk.CodeTooMany:
 		problem.Status = http.StatusTooManyRequests
 	default:

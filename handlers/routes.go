@@ -71,6 +71,11 @@ func routes() []route {
 		{post, "/conversations/:id/presence", readConversations, notePresence},
 		{get, "/live", readConversations, streamLive},
 
+		{post, "/conversations/:id/attachments", writeConversations, uploadFile},
+		{get, "/attachments/:id", readConversations, showAttachment},
+		{get, "/attachments/:id/thumbnail", readConversations, showThumbnail},
+		{post, "/attachments/:id/delete", writeConversations, removeAttachment},
+
 		{get, "/customers", readCustomers, listCustomers},
 		{get, "/customers/new", writeCustomers, newCustomer},
 		{post, "/customers", writeCustomers, createCustomer},

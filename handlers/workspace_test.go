@@ -25,6 +25,7 @@ const (
 	secretSubject = "canary-subject-7731"
 	secretMessage = "canary-message-7732"
 	secretNote    = "canary-note-7733"
+	secretFile    = "canary-file-7734"
 )
 
 var once struct {
@@ -36,8 +37,8 @@ var once struct {
 // users' passwords takes its time.
 //
 //	inbox Support, the default   refund (Maya, Ana has it, waiting), kettle (Maya, nobody has it),
-//	                             parcel (Leo, pending, high), solved (Leo, closed); "deleted" was there
-//	inbox Billing                invoice (Maya, Bo has it), dunning (Pia, nobody has it)
+//	                             parcel (Leo, pending, high, with photo), solved (Leo, closed); "deleted" was there
+//	inbox Billing                invoice (Maya, Bo has it, with scan), dunning (Pia, nobody has it)
 //	max, mona                    administrator and manager: all inboxes
 //	ana, vic                     agent and viewer of Support
 //	bo                           agent of Billing
@@ -52,7 +53,7 @@ func workspace(t *testing.T) prepared {
 }
 
 func prepare(t *testing.T) prepared {
-	p := prepared{names: map[string]string{"absent": "41999", "absentCustomer": "71999", "absentInbox": "999", "absentUser": "998", "absentTag": "61999"}}
+	p := prepared{names: map[string]string{"absent": "41999", "absentCustomer": "71999", "absentInbox": "999", "absentUser": "998", "absentTag": "61999", "absentPhoto": "51999"}}
 	var err error
 	p.database, err = storetest.NewTemplate(func(name string) error { return p.fill(t, name) })
 	if err != nil {
@@ -62,7 +63,7 @@ func prepare(t *testing.T) prepared {
 }
 
 func (p *prepared) fill(t *testing.T, database string) error {
-	s, err := store.Open(t.Context(), database, store.Options{Clock: ticking(today.AddDate(0, 0, -1))})
+	s, err := store.Open(t.Context(), database, store.Options{Clock: ticking(today.AddDate(0, 0, -1)), Files: storetest.Files(database)})
 	if err != nil {
 		return err
 	}
@@ -105,10 +106,17 @@ func (p *prepared) converse(t *testing.T, s *store.Store, add func(name, subject
 	invoice := add("invoice", "Invoice "+secretSubject, "maya", "Billing")
 	storetest.AddMessage(t, s, system, invoice, desk.KindCustomer, "Twice charged "+secretMessage)
 	storetest.AddMessage(t, s, system, invoice, desk.KindNote, "Known fraud "+secretNote)
+	attach := func(name string, id desk.ConversationID, file, content string) {
+		upload := storetest.Upload(t, s, system, id, file, content)
+		storetest.AddFiles(t, s, system, id, upload)
+		p.names[name] = upload.ID.String()
+	}
+	attach("scan", invoice, secretFile+".png", dot+secretFile)
 	set(invoice, desk.ConversationProperties{AssignedTo: desk.Value(p.users["bo"].ID)})
 	dunning := add("dunning", "Dunning "+secretSubject, "pia", "Billing")
 	storetest.AddMessage(t, s, system, dunning, desk.KindCustomer, "Please stop "+secretMessage)
 	parcel := add("parcel", "Parcel is late", "leo", "Support")
+	attach("photo", parcel, "parcel.png", dot)
 	set(parcel, desk.ConversationProperties{Status: desk.Value(desk.StatusPending), Priority: desk.Value(desk.PriorityHigh)})
 	add("kettle", "Broken kettle", "maya", "Support")
 	refund := add("refund", "Refund for order 8812", "maya", "Support")
@@ -116,6 +124,7 @@ func (p *prepared) converse(t *testing.T, s *store.Store, add func(name, subject
 	set(refund, desk.ConversationProperties{AssignedTo: desk.Value(p.users["ana"].ID)})
 	p.tagMoney(t, s, refund, invoice)
 	deleted := add("deleted", "Soon gone", "maya", "Support")
+	attach("deletedPhoto", deleted, "gone.png", dot)
 	if err := s.DeleteConversation(t.Context(), system, deleted, desk.ConversationDelete{}); err != nil {
 		t.Fatal(err)
 	}
@@ -175,7 +184,7 @@ func (p *prepared) addKeys(t *testing.T, s *store.Store) {
 // spreadIDs makes ids that nothing else on a page can be mistaken for.
 func spreadIDs(t *testing.T, database string) {
 	db := storetest.Connect(t, database)
-	for table, first := range map[string]int{"conversations": 41001, "customers": 71001, "messages": 81001, "tags": 61001, "events": 91001} {
+	for table, first := range map[string]int{"conversations": 41001, "customers": 71001, "messages": 81001, "tags": 61001, "events": 91001, "attachments": 51001} {
 		storetest.StartIDs(t, db, table, first)
 	}
 	if err := db.Close(); err != nil {

@@ -14,6 +14,7 @@ import (
 type File struct {
 	desk.Attachment
 	Content io.ReadSeekCloser
+	Inline  bool // an image that may be shown in place: there is no script in it
 }
 
 // OpenAttachment opens a file: one of a message for everyone who may read the
@@ -61,6 +62,7 @@ func (s *Store) openAttachment(ctx context.Context, actor desk.Actor, id desk.At
 		}
 		return open(&file, thumbnail)
 	})
+	file.Inline = media.IsRaster(file.MediaType)
 	return file, wrap(err, "open attachment %s", id)
 }
 

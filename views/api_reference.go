@@ -39,6 +39,7 @@ type APIOperation struct {
 	Query      []APIField
 	Headers    []APIField
 	Body       []APIField // of the JSON object that is sent
+	Form       []APIField // of the form that is sent instead
 	Answers    []APIResponse
 	Refusals   []APIResponse
 	Curl       string

@@ -47,6 +47,7 @@ func messageCreateBody(in *desk.MessageCreate) *body {
 		choice("kind", &in.Kind, desk.MessageKinds()).must().
 			about("customer logs what the customer said and opens the conversation again; reply is what an agent tells the customer; note is internal."),
 		text("body", &in.Body, desk.MaxBody).must(),
+		references("attachmentIds", &in.AttachmentIDs, desk.MaxAttachments).about("Files that the same key has uploaded to the conversation and not sent yet."),
 	}}
 }
 

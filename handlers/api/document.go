@@ -69,7 +69,14 @@ func (d describer) operation(op Operation) *openapi3.Operation {
 		content := openapi3.NewContentWithJSONSchemaRef(d.body(op.body))
 		o.RequestBody = &openapi3.RequestBodyRef{Value: openapi3.NewRequestBody().WithRequired(true).WithContent(content)}
 	}
+	if op.uploads {
+		o.RequestBody = &openapi3.RequestBodyRef{Value: openapi3.NewRequestBody().WithRequired(true).WithContent(fileContent())}
+	}
 	o.AddResponse(op.answer.status, d.answer(op.answer))
+	if op.answer.file {
+		o.AddResponse(http.StatusPartialContent, fileResponse("The range that the header Range asks for"))
+		o.AddResponse(http.StatusNotModified, openapi3.NewResponse().WithDescription("Nothing has changed since If-None-Match."))
+	}
 	if op.versioned && op.Method == http.MethodGet {
 		o.AddResponse(http.StatusNotModified, openapi3.NewResponse().WithDescription("Nothing has changed since If-None-Match."))
 	}
@@ -123,6 +130,9 @@ func (d describer) body(b *body) *openapi3.SchemaRef {
 }
 
 func (d describer) answer(shape answer) *openapi3.Response {
+	if shape.file {
+		return fileResponse("The file, to be saved, or an image to be shown")
+	}
 	object := openapi3.NewObjectSchema()
 	if !shape.document {
 		object.WithPropertyRef("success", constant(true)).WithRequired([]string{"success"})

@@ -35,13 +35,16 @@ type world struct {
 	log   *bytes.Buffer
 	names *strings.Replacer // {maya} and the like, in paths and bodies
 	keys  map[string]string // secrets, by the names that calls use
+
+	folder string // of attachments
 }
 
 // newWorld opens a database of its own for the test, a copy of the model.
 func newWorld(t *testing.T) *world {
 	t.Helper()
 	model := modelOf(t)
-	w := &world{t: t, store: storetest.Open(t, model.database.Copy(t), store.Options{}), log: &bytes.Buffer{}, names: model.names, keys: maps.Clone(model.keys)}
+	database := model.database.Copy(t)
+	w := &world{t: t, store: storetest.Open(t, database, store.Options{}), log: &bytes.Buffer{}, names: model.names, keys: maps.Clone(model.keys), folder: storetest.Files(database)}
 	w.api = api.New(w.store, api.Options{Log: slog.New(slog.NewTextHandler(w.log, nil))})
 	w.echo = echo.New()
 	w.echo.Logger.SetOutput(w.log)
@@ -85,7 +88,7 @@ func modelOf(t *testing.T) model {
 // default; "me" may do nothing that the API has, but be told what it is.
 func (m *model) fill(t *testing.T, database string) error {
 	t.Helper()
-	s, err := store.Open(t.Context(), database, store.Options{})
+	s, err := store.Open(t.Context(), database, store.Options{Files: storetest.Files(database)})
 	if err != nil {
 		return err
 	}
@@ -169,7 +172,7 @@ func (w *world) send(req *http.Request) reply {
 	w.t.Helper()
 	r := reply{ResponseRecorder: httptest.NewRecorder(), t: w.t}
 	w.echo.ServeHTTP(r, req)
-	if r.Body.Len() > 0 {
+	if r.Body.Len() > 0 && strings.Contains(r.Header().Get("Content-Type"), "json") {
 		if err := json.Unmarshal(r.Body.Bytes(), &r.json); err != nil {
 			w.t.Fatalf("%s %s: answer is not JSON: %v: %s", req.Method, req.URL, err, r.Body)
 		}

@@ -207,7 +207,7 @@ func TestOperationsWithoutParametersRefuseThem(t *testing.T) {
 		if op.Method == "POST" || op.Method == "PUT" {
 			c.body = `{}`
 		}
-		r := w.do(c).is(400)
+		r := w.do(c.withFile(op)).is(400)
 		if got := r.complaints(); got != "Zed:unknown_parameter page:unknown_parameter" {
 			t.Errorf("%s %s: %s", op.Method, op.Path, got)
 		}

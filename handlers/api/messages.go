@@ -14,6 +14,8 @@ type messageJSON struct {
 	Body      string           `json:"body" doc:"Plain text."`
 	Author    authorJSON       `json:"author"`
 	CreatedAt timestamp        `json:"createdAt"`
+
+	Attachments []attachmentJSON `json:"attachments"`
 }
 
 // authorJSON is whoever wrote a message.
@@ -27,6 +29,7 @@ func showMessage(m desk.Message) messageJSON {
 	return messageJSON{
 		ID: showID(m.ID), Kind: m.Kind, Body: m.Body,
 		Author: showAuthor(m.Author), CreatedAt: timestamp(m.CreatedAt),
+		Attachments: showAll(m.Attachments, showAttachment),
 	}
 }
 

@@ -38,6 +38,7 @@ type Operation struct {
 	noun      string // what it is about, as messages name it
 	query     []*openapi3.Parameter
 	body      *body // nil: takes none, and ignores one that is sent
+	uploads   bool  // takes a file as multipart/form-data instead
 	answer    answer
 	versioned bool  // takes If-None-Match (GET) or If-Match (PUT, DELETE)
 	refuses   []int // statuses beyond those that follow from the above
@@ -51,6 +52,7 @@ type answer struct {
 	list     bool
 	etag     bool
 	location bool
+	file     bool // the bytes of a file, without envelope
 	document bool // the OpenAPI document, the one answer without envelope
 }
 
@@ -76,7 +78,7 @@ func (op Operation) statuses() []int {
 	if op.Access.Permission() != "" {
 		list = append(list, http.StatusForbidden)
 	}
-	if op.body != nil {
+	if op.body != nil || op.uploads {
 		list = append(list, http.StatusUnsupportedMediaType, http.StatusRequestEntityTooLarge)
 	}
 	list = append(list, http.StatusBadRequest)
@@ -86,7 +88,7 @@ func (op Operation) statuses() []int {
 	if op.versioned && op.Method != http.MethodGet {
 		list = append(list, http.StatusPreconditionFailed)
 	}
-	if op.body != nil {
+	if op.body != nil || op.uploads {
 		list = append(list, http.StatusUnprocessableEntity)
 	}
 	list = append(list, op.refuses...)

@@ -24,6 +24,8 @@ func statusOf(code desk.Code) int {
 		return http.StatusConflict
 	case desk.CodeInvalid:
 		return http.StatusUnprocessableEntity
+	case desk.CodeNoRoom:
+		return http.StatusInsufficientStorage
 	}
 	return http.StatusInternalServerError
 }
@@ -49,13 +51,15 @@ func kind(status int) (slug, code, title string) {
 	case http.StatusRequestEntityTooLarge:
 		return "too-large", "too_large", "Body too large"
 	case http.StatusUnsupportedMediaType:
-		return "unsupported-media-type", "unsupported_media_type", "JSON required"
+		return "unsupported-media-type", "unsupported_media_type", "Another content type required"
 	case http.StatusUnprocessableEntity:
 		return "validation", string(desk.CodeInvalid), "Invalid request"
 	case http.StatusTooManyRequests:
 		return "too-many-requests", string(desk.CodeTooMany), "Too many requests"
 	case http.StatusServiceUnavailable:
 		return "unavailable", "unavailable", "Not available now"
+	case http.StatusInsufficientStorage:
+		return "no-room", string(desk.CodeNoRoom), "No room left"
 	case http.StatusInternalServerError:
 		return "internal", "internal_error", "Internal error"
 	}
@@ -73,6 +77,10 @@ func detail(status int) string {
 		return "This path does not take this method; the header Allow has those that it takes."
 	case http.StatusRequestEntityTooLarge:
 		return "The body is too long."
+	case http.StatusUnsupportedMediaType:
+		return "Send the file as multipart/form-data, in a part called file."
+	case http.StatusBadRequest:
+		return "The body ended before it was complete, or is not what its content type says."
 	case http.StatusServiceUnavailable:
 		return "This could not be answered in time. Try again later."
 	case http.StatusInternalServerError:

@@ -38,6 +38,37 @@ func objects[T any](name string, to *desk.Field[[]T], max int, of func(*T) *body
 	return property{name: name, schema: schema, items: of(new(T)), put: put}
 }
 
+// references is a property that takes an array of at most max ids.
+func references[T ~int64](name string, to *desk.Field[[]T], max int) property {
+	put := func(value json.RawMessage, problems *desk.FieldErrors) {
+		if string(value) == "null" {
+			*to = desk.Null[[]T]()
+			return
+		}
+		var texts []string
+		if err := json.Unmarshal(value, &texts); err != nil {
+			problems.Add(name, "wrong_type", name+` must be an array of ids, each a string such as "7"`)
+			return
+		}
+		if len(texts) > max {
+			problems.Add(name, "too_many", fmt.Sprintf("%s must have at most %d elements", name, max))
+			return
+		}
+		ids := make([]T, len(texts))
+		for i, text := range texts {
+			id, ok := desk.ParseID[T](text)
+			if !ok {
+				problems.Add(name, "invalid", name+` must be decimal numbers in strings, ids such as "7"`)
+				return
+			}
+			ids[i] = id
+		}
+		*to = desk.Value(ids)
+	}
+	schema := openapi3.NewArraySchema().WithItems(idSchema()).WithMaxItems(int64(max))
+	return property{name: name, schema: schema, put: put}
+}
+
 func bindElement(at string, element json.RawMessage, b *body, problems *desk.FieldErrors) {
 	var within desk.FieldErrors
 	if element[0] != '{' {

@@ -32,6 +32,9 @@ func TestOutOfReachIsAbsentByteForByte(t *testing.T) {
 		{"GET", "/messages", "support", "", nil},
 		{"POST", "/messages", "support", `{"kind":"note","body":"x"}`, nil},
 		{"POST", "/messages", "support", `{"kind":7}`, nil},
+		{"POST", "/attachments", "support", fileBody("a.txt", "Hello"), fileForm()},
+		{"POST", "/attachments", "support", fileBody("a.txt", ""), fileForm()},
+		{"POST", "/attachments", "support", "--" + boundary + "--\r\n", fileForm()},
 	} {
 		before := w.state()
 		suffix := c.path

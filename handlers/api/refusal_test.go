@@ -201,7 +201,7 @@ func TestIdsThatAreNoNumberAreAbsent(t *testing.T) {
 			if op.Method == "POST" || op.Method == "PUT" {
 				c.body = `{}`
 			}
-			r := w.do(c)
+			r := w.do(c.withFile(op))
 			text := strings.Replace(r.Body.String(), r.Header().Get("X-Request-Id"), "", 1)
 			if absent == "" {
 				absent = text

@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"maps"
+	"mime/multipart"
 	"net/http"
 	"net/url"
 	"slices"
@@ -23,6 +24,7 @@ type request struct {
 	actor desk.Actor
 	query url.Values
 	body  []byte
+	parts *multipart.Reader // of an operation that takes a file
 }
 
 // ctx returns the context that ends with the request.
@@ -54,7 +56,7 @@ func setHeaders(h http.Header) {
 //
 //  1. a key is missing, unknown or of no more use: 401
 //  2. the key does not hold the permission: 403
-//  3. the body is not declared as JSON: 415; or too long: 413
+//  3. the body is not declared as what the operation takes: 415; or too long: 413
 //  4. the query does not parse, or is one where none is taken: 400
 //
 // What is wrong within a query or a body is for the operation to say.
@@ -72,6 +74,11 @@ func (a *API) admit(c echo.Context, op Operation) (r *request, err error) {
 	}
 	if op.body != nil {
 		if r.body, err = readBody(c); err != nil {
+			return nil, err
+		}
+	}
+	if op.uploads {
+		if r.parts, err = Parts(c, MaxUploadBytes); err != nil {
 			return nil, err
 		}
 	}

@@ -26,6 +26,8 @@ const (
 	conversation  = "/api/conversations/{id}"
 	bulk          = "/api/conversations/bulk"
 	messages      = "/api/conversations/{id}/messages"
+	attachments   = "/api/conversations/{id}/attachments"
+	attachment    = "/api/attachments/{id}"
 	customers     = "/api/customers"
 	customer      = "/api/customers/{id}"
 )
@@ -33,7 +35,7 @@ const (
 // Operations returns the whole API: the one table that the router serves, that
 // the document describes and that the tests walk through.
 func (a *API) Operations() []Operation {
-	return slices.Concat(a.conversationOperations(), a.tagOperations(), a.siblingOperations())
+	return slices.Concat(a.conversationOperations(), a.attachmentOperations(), a.tagOperations(), a.siblingOperations())
 }
 
 func (a *API) conversationOperations() []Operation {
@@ -73,6 +75,21 @@ func (a *API) conversationOperations() []Operation {
 			Method: post, Path: messages, Access: writeConversations, Name: "addMessage", handle: a.addMessage,
 			Summary: "Add a message to a conversation", noun: "message", body: messageCreateBody(&desk.MessageCreate{}),
 			answer: answer{status: http.StatusCreated, data: messageJSON{}},
+		},
+	}
+}
+
+func (a *API) attachmentOperations() []Operation {
+	return []Operation{
+		{
+			Method: post, Path: attachments, Access: writeConversations, Name: "uploadAttachment", handle: a.uploadAttachment,
+			Summary: "Upload a file to a conversation, for a message to be added to it", noun: "attachment", uploads: true,
+			answer: answer{status: http.StatusCreated, data: attachmentJSON{}}, refuses: []int{http.StatusInsufficientStorage},
+		},
+		{
+			Method: get, Path: attachment, Access: readConversations, Name: "getAttachment", handle: a.getAttachment,
+			Summary: "Get a file, or a range of it", noun: "attachment", answer: answer{status: http.StatusOK, file: true},
+			refuses: []int{http.StatusRequestedRangeNotSatisfiable},
 		},
 	}
 }

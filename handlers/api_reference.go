@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -25,10 +26,12 @@ func referenceTo(a *api.API, base string) views.APIReference {
 	page := views.APIReference{Version: doc.Info.Version, BaseURL: base}
 	for _, op := range a.Operations() {
 		name := groupOf(op.Path)
-		if n := len(page.Groups); n == 0 || page.Groups[n-1].Name != name {
+		at := slices.IndexFunc(page.Groups, func(g views.APIGroup) bool { return g.Name == name })
+		if at < 0 {
+			at = len(page.Groups)
 			page.Groups = append(page.Groups, views.APIGroup{Name: name})
 		}
-		group := &page.Groups[len(page.Groups)-1]
+		group := &page.Groups[at]
 		described := describedOperation{op.Method, op.Path, doc.Paths.Value(op.Path).GetOperation(op.Method)}
 		group.Operations = append(group.Operations, described.view(base))
 	}

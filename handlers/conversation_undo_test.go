@@ -62,7 +62,9 @@ func TestUndoSelectedRows(t *testing.T) {
 func TestUndoRefused(t *testing.T) {
 	w := newWorld(t)
 	ana := w.as("ana")
-	undo := func(fields string) *page { return ana.do(http.MethodPost, "/conversations/undo", w.expand(fields), nil) }
+	undo := func(fields string) *page {
+		return ana.do(http.MethodPost, "/conversations/undo", w.expand(fields), nil)
+	}
 	undo("").is(422)
 	undo("conversation=x").is(422)
 	undo("conversation={refund}").is(422)

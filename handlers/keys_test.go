@@ -87,7 +87,7 @@ func TestKeysHaveControls(t *testing.T) {
 			}
 		}
 	}
-	found := map[string]bool{"o": true, "Enter": true, "J": true, "K": true, "?": true} // rows and the list itself
+	found := map[string]bool{"o": true, "Enter": true, "J": true, "K": true, "?": true}      // rows and the list itself
 	ana.do(http.MethodPost, "/conversations/{kettle}/status", "status=pending", nil).is(303) // can be undone
 	w.addConversation("older", "support")
 	w.addConversation("newer", "support")

@@ -25,10 +25,10 @@ func TestPalette(t *testing.T) {
 	id := p.site.called(t, refund).ID
 	p.command("urg pri", "Priority: Urgent")
 	p.checkAccessibility("the palette")
-	p.key(kb.Enter)
+	p.strike(kb.Enter)
 	p.untilAnnounced("#" + id.String() + " has priority Urgent now.")
 	p.command("undo", "Undo")
-	p.key(kb.Enter)
+	p.strike(kb.Enter)
 	p.untilAnnounced("Undone: #" + id.String())
 	if got := p.site.conversation(t, id).Priority; got != desk.PriorityHigh {
 		t.Errorf("priority %s", got)
@@ -37,7 +37,7 @@ func TestPalette(t *testing.T) {
 	p.command("close", "Close") // from within a field, too
 	p.key(kb.ArrowDown)
 	p.key(kb.ArrowUp)
-	p.key(kb.Enter)
+	p.strike(kb.Enter) // which, prevented, types nothing
 	p.untilAnnounced("Closed #" + id.String())
 	if text := see[string](p, "document.querySelector('#body').value"); text != "half a word" {
 		t.Errorf("typed is %q", text)
@@ -52,7 +52,7 @@ func TestPaletteGoesElsewhere(t *testing.T) {
 	p := openMarked(t, ana, "/conversations")
 	for words, heading := range map[string]string{"unass": "Unassigned", "new conv": "New conversation", "prefer": "Preferences"} {
 		p.command(words, heading)
-		p.key(kb.Enter)
+		p.strike(kb.Enter)
 		p.untilHeading(heading)
 	}
 	p.stillMarked("commands")

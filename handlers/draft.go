@@ -59,7 +59,7 @@ func (r *request) refuseDraft(status int, id desk.ConversationID, sent form, cha
 
 // composer returns the composer as it was sent.
 func (f form) composer() views.Composer {
-	return views.Composer{Kind: word[desk.MessageKind](f, "kind").Value, Body: f.Get("body"), Version: f.draftVersion()}
+	return views.Composer{Kind: word[desk.MessageKind](f, "kind").Value, Body: f.Get("body"), Version: f.draftVersion(), HandTo: f.Get("handTo"), Untaken: !f.Has("take")}
 }
 
 // draftVersion returns the version of the draft that a form was drawn from; one

@@ -16,7 +16,11 @@ func addMessage(r *request) error {
 	if err != nil {
 		return err
 	}
-	in := desk.MessageCreate{Kind: word[desk.MessageKind](sent, "kind"), Body: sent.text("body")}
+	in := sent.messageCreate()
+	leadTo, err := r.destination(id, in)
+	if err != nil {
+		return err
+	}
 	message, err := r.store.AddMessage(r.Request().Context(), r.actor, id, in)
 	if refused := desk.As(err); refused != nil && refused.Code == desk.CodeInvalid {
 		page, err := r.thread(id)
@@ -30,15 +34,5 @@ func addMessage(r *request) error {
 	if err != nil {
 		return err
 	}
-	return r.redirect(r.threadURL(id)+"#m-"+message.ID.String(), addedNotice(message.Kind))
-}
-
-func addedNotice(kind desk.MessageKind) string {
-	switch kind {
-	case desk.KindReply:
-		return "Reply recorded."
-	case desk.KindNote:
-		return "Note added."
-	}
-	return "Message logged."
+	return r.redirect(leadTo(message), addedNotice(id, in))
 }

@@ -12,7 +12,7 @@ func TestAddMessage(t *testing.T) {
 	const thread, form = "/conversations/{kettle}", "/conversations/{kettle}/messages"
 	w.play([]scenario{
 		{
-			name: "replies", as: "ana", open: thread + "?status=open", form: form, fill: map[string]string{"body": "We are on it.\r\n\r\nAna"}, status: 303,
+			name: "replies", as: "ana", open: thread + "?status=open", form: form, drop: "take", fill: map[string]string{"body": "We are on it.\r\n\r\nAna"}, status: 303,
 			then: func(w *world, p *page) {
 				at := "/conversations/{kettle}?status=open#m-"
 				if got := p.Header.Get("Location"); !strings.HasPrefix(got, w.expand(at)) {

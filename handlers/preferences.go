@@ -38,6 +38,7 @@ func updatePreferences(r *request) error {
 	var in desk.PreferencesUpdate
 	in.Theme = word[desk.Theme](sent, "theme")
 	in.Density = word[desk.Density](sent, "density")
+	in.AfterSend = word[desk.AfterSend](sent, "afterSend")
 	in.TimeZone = sent.textOrNull("timeZone")
 	in.PageSize = pageSize(sent, &in.Problems)
 	_, err = r.store.UpdatePreferences(r.Request().Context(), r.actor, in)
@@ -71,6 +72,7 @@ func pageSize(sent form, problems *desk.FieldErrors) desk.Field[int] {
 func typedPreferences(sent form, shown views.PreferencesForm) views.PreferencesForm {
 	for name, field := range map[string]*string{
 		"theme": &shown.Theme, "density": &shown.Density, "timeZone": &shown.TimeZone, "pageSize": &shown.PageSize,
+		"afterSend": &shown.AfterSend,
 	} {
 		if sent.Has(name) {
 			*field = sent.Get(name)

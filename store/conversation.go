@@ -125,14 +125,21 @@ func updateConversation(tx tx, actor desk.Actor, id desk.ConversationID, in desk
 	if err := errs.Err(); err != nil {
 		return conv, false, err
 	}
+	return applyUpdate(tx, actor, conv, in, assignee, now)
+}
+
+// applyUpdate writes and records an update that is found to be right; one that
+// changes nothing leaves no trace.
+func applyUpdate(tx tx, actor desk.Actor, conv desk.Conversation, in desk.ConversationUpdate, assignee *desk.UserRef, now time.Time) (desk.Conversation, bool, error) {
 	next, changes := in.Apply(conv, assignee)
 	if len(changes) == 0 {
 		return conv, false, nil
 	}
-	if next, err = saveConversation(tx, conv, next, now, true); err != nil {
+	next, err := saveConversation(tx, conv, next, now, true)
+	if err != nil {
 		return conv, false, err
 	}
-	return next, true, record(tx, actor, change{conversationNoun, int64(id), desk.ActionUpdated, changes, now})
+	return next, true, record(tx, actor, change{conversationNoun, int64(conv.ID), desk.ActionUpdated, changes, now})
 }
 
 // loadAssignee returns the user that a conversation is to be assigned to, or

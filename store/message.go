@@ -52,8 +52,9 @@ func (s *Store) ListMessages(ctx context.Context, actor desk.Actor, id desk.Conv
 
 // AddMessage adds a message to a conversation. What the customer said opens a
 // pending or closed conversation again; a reply ends the customer's waiting. Files
-// that the actor has uploaded before become part of it, and the actor's draft of the
-// kind is gone: it has become the message.
+// that the actor has uploaded before become part of it. What the request says of
+// status and assignee is done with it or not at all, and comes last. The actor's
+// draft of the kind is gone: it has become the message.
 func (s *Store) AddMessage(ctx context.Context, actor desk.Actor, id desk.ConversationID, in desk.MessageCreate) (m desk.Message, err error) {
 	if err := actor.Require(desk.WriteConversations); err != nil {
 		return m, err
@@ -63,11 +64,20 @@ func (s *Store) AddMessage(ctx context.Context, actor desk.Actor, id desk.Conver
 		if err != nil {
 			return err
 		}
-		if err := in.Validate().Err(); err != nil {
+		errs := in.Validate()
+		change := desk.ConversationUpdate{ConversationProperties: in.Properties(actor, conv)}
+		assignee, err := loadAssignee(tx, conv, change.AssignedTo, &errs)
+		if err != nil {
+			return err
+		}
+		if err := errs.Err(); err != nil {
 			return err
 		}
 		m = desk.Message{Kind: in.Kind.Value, Body: in.Body.Value, Author: authorOf(in.Kind.Value, actor, conv), CreatedAt: s.now()}
-		if _, m, err = addMessage(tx, actor, conv, m); err != nil {
+		if conv, m, err = addMessage(tx, actor, conv, m); err != nil {
+			return err
+		}
+		if _, _, err := applyUpdate(tx, actor, conv, change, assignee, m.CreatedAt); err != nil {
 			return err
 		}
 		if m.Attachments, err = sendAttachments(tx, actor, id, m.ID, in.AttachmentIDs.Value); err != nil {

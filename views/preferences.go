@@ -23,12 +23,12 @@ type Preferences struct {
 
 // PreferencesForm holds what the controls show, as the form sends it.
 type PreferencesForm struct {
-	Theme, Density, TimeZone, PageSize string
+	Theme, Density, TimeZone, PageSize, AfterSend string
 }
 
 // PreferencesFormOf returns the form as it shows preferences that are kept.
 func PreferencesFormOf(p desk.Preferences) PreferencesForm {
-	return PreferencesForm{Theme: string(p.Theme), Density: string(p.Density), TimeZone: p.TimeZone, PageSize: strconv.Itoa(p.PageSize)}
+	return PreferencesForm{Theme: string(p.Theme), Density: string(p.Density), TimeZone: p.TimeZone, PageSize: strconv.Itoa(p.PageSize), AfterSend: string(p.AfterSend)}
 }
 
 func (m Preferences) shell() layout.Shell {
@@ -46,6 +46,18 @@ func (m Preferences) themes() []ui.Option {
 
 func (m Preferences) densities() []ui.Option {
 	return options(desk.Densities(), []desk.Density{desk.Density(m.Form.Density)}, func(d desk.Density) string { return capitalised(string(d)) })
+}
+
+func (m Preferences) afterSends() []ui.Option {
+	return options(desk.AfterSends(), []desk.AfterSend{desk.AfterSend(m.Form.AfterSend)}, func(a desk.AfterSend) string {
+		switch a {
+		case desk.AfterSendNext:
+			return "Next in the queue"
+		case desk.AfterSendList:
+			return "Back to the list"
+		}
+		return "Stay"
+	})
 }
 
 func (m Preferences) pageSizes() []ui.Option {

@@ -85,6 +85,10 @@ func (m Preferences) Page() templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
+			templ_7745c5c3_Err = ui.RadioRow(ui.Radios{Name: "afterSend", Legend: "After a reply", Hint: "Where you want to be when it is sent.", Options: m.afterSends(), Error: said(m.Errors, "afterSend")}).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
 			templ_7745c5c3_Err = ui.SelectBox(ui.Select{Field: m.zoneField(), Options: m.ownZone(), Groups: m.zones()}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -71,8 +71,10 @@ type Composer struct {
 	Kind    desk.MessageKind // reply where empty
 	Body    string
 	Errors  desk.FieldErrors
-	Preview bool  // whether to show what Body would look like
-	Version int64 // of the draft that Body was, or 0
+	Preview bool   // whether to show what Body would look like
+	Version int64  // of the draft that Body was, or 0
+	HandTo  string // who is chosen to have it after a note
+	Untaken bool   // a reply is not to take it
 	// Elsewhere is what the draft says now, where it was changed since.
 	Elsewhere *desk.Draft
 }
@@ -121,7 +123,7 @@ func (m Thread) earlierURL() string {
 }
 
 func (m Thread) problems() []ui.Problem {
-	ids := map[string]string{"body": "body", "kind": "kind-reply"}
+	ids := map[string]string{"body": "body", "kind": "kind-reply", "status": "send", "handTo": "handTo", "assignedTo": "handTo"}
 	list := problems(m.Composer.Errors, ids)
 	return append(list, problems(m.PropertyErrs, map[string]string{
 		"status": "prop-status", "priority": "prop-priority", "assignedTo": "prop-assignedTo", "tags": "add-tags",

@@ -93,6 +93,8 @@ func fieldLabel(field string) string {
 		return "Message"
 	case "kind":
 		return "Kind of message"
+	case "afterSend":
+		return "After a reply"
 	case "timeZone":
 		return "Time zone"
 	case "pageSize":

@@ -29,7 +29,21 @@ type MessageCreate struct {
 	Kind          Field[MessageKind]
 	Body          Field[string]
 	AttachmentIDs Field[[]AttachmentID]
-	Problems      FieldErrors
+	// What becomes of the conversation, in the same step.
+	Status     Field[Status]
+	AssignedTo Field[UserID]
+	// Take assigns the conversation to whoever writes, if nobody has it.
+	Take     bool
+	Problems FieldErrors
+}
+
+// Properties returns the change of the conversation that goes with its message.
+func (in *MessageCreate) Properties(actor Actor, conv Conversation) ConversationProperties {
+	to := in.AssignedTo
+	if in.Take && !to.Set && conv.AssignedTo == nil && actor.Kind == ActorUser {
+		to = Value(actor.UserID())
+	}
+	return ConversationProperties{Status: in.Status, AssignedTo: to}
 }
 
 // Validate cleans the request in place and returns what is wrong with it.
@@ -38,6 +52,7 @@ func (in *MessageCreate) Validate() FieldErrors {
 	required(&errs, "kind", &in.Kind, func(k *MessageKind) { listed(&errs, "kind", *k, MessageKinds()) })
 	required(&errs, "body", &in.Body, func(b *string) { paragraph(&errs, "body", b, MaxBody) })
 	in.validateAttachments(&errs)
+	optional(&errs, "status", &in.Status, func(s *Status) { listed(&errs, "status", *s, Statuses()) })
 	return errs
 }
 

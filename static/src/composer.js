@@ -1,11 +1,14 @@
-// The composer's keyboard: Ctrl+Enter or ⌘+Enter sends. Its colour and the words
-// on its button follow the radios through the stylesheet alone.
+// The composer's keyboard: Ctrl+Enter or ⌘+Enter sends, with Shift it closes, too.
+// Its colour and the words on its button follow the radios through the stylesheet
+// alone.
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || event.isComposing || !(event.ctrlKey || event.metaKey)) return;
   const form = event.target.closest?.("form.composer");
   if (!form) return;
   event.preventDefault();
-  form.requestSubmit();
+  const closing = event.shiftKey && form.querySelector("#send-close");
+  if (closing && !closing.checkVisibility()) return;
+  form.requestSubmit(closing || null);
 });
 
 // A link such as "Note" in the bottom bar goes to the composer and picks its kind.

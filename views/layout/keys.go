@@ -34,6 +34,7 @@ func Shortcuts() []ShortcutGroup {
 			{Key: "r", Does: "Write a reply"},
 			{Key: "n", Does: "Write a note"},
 			{Key: "Control+Enter", Or: "Meta+Enter", Does: "Send what is written"},
+			{Key: "Control+Shift+Enter", Or: "Meta+Shift+Enter", Does: "Send it, and close the conversation"},
 			{Key: "e", Does: "Close it, or open it again"},
 			{Key: "a", Does: "Choose who has it"},
 			{Key: "i", Does: "Take it yourself"},

@@ -1,0 +1,68 @@
+package handlers
+
+import (
+	"parley/internal/desk"
+	"parley/views"
+)
+
+// destination is where a message leads to, found before it is sent: what is
+// closed is in its queue no more.
+func (r *request) destination(id desk.ConversationID, in desk.MessageCreate) (func(desk.Message) string, error) {
+	stay := func(m desk.Message) string { return r.threadURL(id) + "#m-" + m.ID.String() }
+	if in.Kind.Value != desk.KindReply {
+		return stay, nil
+	}
+	list := func(desk.Message) string { return r.listURL() }
+	switch r.preferences.AfterSend {
+	case desk.AfterSendList:
+		return list, nil
+	case desk.AfterSendNext:
+		filter, err := r.queueFilter()
+		if err != nil {
+			return stay, err
+		}
+		queue, err := r.queue(id, filter)
+		if err != nil || queue.Next == 0 {
+			return list, err
+		}
+		return func(desk.Message) string { return r.threadURL(queue.Next) }, nil
+	}
+	return stay, nil
+}
+
+// messageCreate decodes the composer. What belongs to another kind of message
+// than the one that is sent was chosen for that one.
+func (f form) messageCreate() desk.MessageCreate {
+	in := desk.MessageCreate{Kind: word[desk.MessageKind](f, "kind"), Body: f.text("body")}
+	switch in.Kind.Value {
+	case desk.KindReply:
+		in.Take = f.Has("take")
+		if f.Get("status") != "" {
+			in.Status = word[desk.Status](f, "status")
+		}
+	case desk.KindNote:
+		in.AssignedTo = id[desk.UserID](f, "handTo", &in.Problems)
+	}
+	return in
+}
+
+// addedNotice says what was done.
+func addedNotice(id desk.ConversationID, in desk.MessageCreate) string {
+	notice := "Message logged."
+	switch in.Kind.Value {
+	case desk.KindReply:
+		notice = "Reply recorded."
+	case desk.KindNote:
+		notice = "Note added."
+	}
+	number := "#" + id.String()
+	switch {
+	case in.Status.Value == desk.StatusClosed:
+		notice += " Closed " + number + "."
+	case in.Status.Set:
+		notice += " " + number + " is " + views.StatusName(in.Status.Value) + " now."
+	case in.AssignedTo.Set:
+		notice += " Handed over " + number + "."
+	}
+	return notice
+}

@@ -62,6 +62,9 @@ func (r *request) thread(id desk.ConversationID) (page views.Thread, err error) 
 			return page, err
 		}
 	}
+	if page.Unsent, err = r.unsent(id); err != nil {
+		return page, err
+	}
 	page.Shell, err = r.shell()
 	page.Shell.Nav.Current = layout.KeyOf(filter)
 	return page, err

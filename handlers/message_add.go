@@ -12,11 +12,13 @@ func addMessage(r *request) error {
 	if err != nil {
 		return err
 	}
-	sent, err := r.readForm()
+	sent, unfit, err := r.readComposer(id)
 	if err != nil {
 		return err
 	}
 	in := sent.messageCreate()
+	in.Problems = append(unfit, in.Problems...)
+	in.AttachmentIDs = ids[desk.AttachmentID](sent, "attachmentIds", &in.Problems)
 	leadTo, err := r.destination(id, in)
 	if err != nil {
 		return err
@@ -29,6 +31,7 @@ func addMessage(r *request) error {
 		}
 		page.Composer = sent.composer()
 		page.Composer.Errors = refused.Fields
+		choose(page.Unsent, in.AttachmentIDs.Value)
 		return r.render(http.StatusUnprocessableEntity, page.Page())
 	}
 	if err != nil {

@@ -69,6 +69,8 @@ func apiField(control string) string {
 		return "customerId"
 	case "add":
 		return "tags"
+	case "files":
+		return "attachmentIds"
 	}
 	return control
 }

@@ -47,11 +47,15 @@ func TestBodiesThatAreNoForm(t *testing.T) {
 				header: map[string]string{"Content-Type": contentType}, status: status,
 			}
 		}
+		parts := 415
+		if strings.HasSuffix(path, "/messages") {
+			parts = 422 // It takes files, and here are neither these nor a message.
+		}
 		const urlencoded = "application/x-www-form-urlencoded"
 		scenarios = append(scenarios,
 			to("JSON", "application/json", `{"status":"closed"}`, 415),
 			to("text", "text/plain", "status=closed", 415),
-			to("parts", "multipart/form-data; boundary=x", "--x--", 415),
+			to("parts", "multipart/form-data; boundary=x", "--x--", parts),
 			to("nothing declared", "", "status=closed", 415),
 			to("more than 1 MiB", urlencoded, long, 413),
 			to("half a form", urlencoded, "status=closed&subject=New&name=New&kind=note&body=New&priority=%zz", 400),

@@ -24,6 +24,7 @@ type Thread struct {
 	Tagging      Tagging
 	Composer     Composer
 	Drafts       []desk.Draft // the reader's own
+	Unsent       []Upload     // files that were uploaded and not sent yet
 	Conflict     *PropertyConflict
 	PropertyErrs desk.FieldErrors
 	CanWrite     bool
@@ -123,7 +124,10 @@ func (m Thread) earlierURL() string {
 }
 
 func (m Thread) problems() []ui.Problem {
-	ids := map[string]string{"body": "body", "kind": "kind-reply", "status": "send", "handTo": "handTo", "assignedTo": "handTo"}
+	ids := map[string]string{
+		"body": "body", "kind": "kind-reply", "status": "send", "handTo": "handTo", "assignedTo": "handTo",
+		"files": "files", "attachmentIds": "files",
+	}
 	list := problems(m.Composer.Errors, ids)
 	return append(list, problems(m.PropertyErrs, map[string]string{
 		"status": "prop-status", "priority": "prop-priority", "assignedTo": "prop-assignedTo", "tags": "add-tags",

@@ -91,6 +91,8 @@ func fieldLabel(field string) string {
 		return "Inbox"
 	case "body":
 		return "Message"
+	case "attachmentIds":
+		return "Files"
 	case "kind":
 		return "Kind of message"
 	case "afterSend":

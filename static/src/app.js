@@ -2,6 +2,7 @@
 // is loaded in the head before anything is painted, so it only listens on the
 // document and touches no element until something happens.
 import { announceOnLoad } from "./announce.js";
+import "./attach.js";
 import "./autosubmit.js";
 import "./busy.js";
 import "./choice.js";

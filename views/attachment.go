@@ -29,6 +29,20 @@ func fileSize(bytes int64) string {
 	return fmt.Sprintf("%.1f MiB", float64(bytes)/(1<<20))
 }
 
+// shownSize returns how large a thumbnail is drawn, in CSS pixels: half as large as
+// it may be, so that it is sharp on dense screens. Its place is kept until it is there.
+func shownSize(t *desk.Thumbnail) desk.Thumbnail {
+	const width, height = desk.ThumbnailWidth / 2, desk.ThumbnailHeight / 2
+	shown := *t
+	if shown.Width > width {
+		shown = desk.Thumbnail{Width: width, Height: max(1, shown.Height*width/shown.Width)}
+	}
+	if shown.Height > height {
+		shown = desk.Thumbnail{Width: max(1, shown.Width*height/shown.Height), Height: height}
+	}
+	return shown
+}
+
 // filesHint says what may be attached.
 func filesHint() string {
 	return fmt.Sprintf("Up to %d files of %s each.", desk.MaxAttachments, mebibytes(desk.MaxAttachmentBytes))

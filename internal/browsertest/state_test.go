@@ -45,6 +45,7 @@ func states() []state {
 		manager("thread-preview", "{refund}", previewed),
 		manager("thread-two-drafts", "{refund}", twoDrafts),
 		manager("thread-menu", "{refund}", openMenu("More actions")),
+		manager("thread-files", "{refund}", attachFiles),
 		manager("thread-refused", "{refund}", refusedMessage),
 		manager("thread-conflict", "{refund}", conflictingPriority),
 		{name: "thread-viewer", as: vera, path: "{refund}"},

@@ -7,7 +7,10 @@ const under = new Set(); // rows whose file is on its way
 let held; // the form, and its button, that waits for them
 
 const mebibyte = 2 ** 20;
-const words = (bytes) => (bytes < mebibyte ? `${Math.ceil(bytes / 1024)} KiB` : `${(bytes / mebibyte).toFixed(1)} MiB`);
+const words = (bytes) => {
+  if (bytes < 1024) return bytes === 1 ? "1 byte" : `${bytes} bytes`;
+  return bytes < mebibyte ? `${Math.round(bytes / 1024)} KiB` : `${(bytes / mebibyte).toFixed(1)} MiB`;
+};
 
 function element(name, properties = {}, ...inside) {
   const made = Object.assign(document.createElement(name), properties);

@@ -18,11 +18,11 @@ func saveDraft(r *request) error {
 	if err != nil {
 		return err
 	}
-	sent, err := r.readForm()
+	sent, unfit, err := r.readComposer(id)
 	if err != nil {
 		return err
 	}
-	in := desk.DraftSave{Kind: word[desk.MessageKind](sent, "kind"), Body: sent.text("body"), Version: sent.draftVersion()}
+	in := desk.DraftSave{Kind: word[desk.MessageKind](sent, "kind"), Body: sent.text("body"), Version: sent.draftVersion(), Problems: unfit}
 	notice := "Draft saved."
 	if sent.Has("discard") {
 		in.Body, notice = desk.Value(""), "Draft discarded."

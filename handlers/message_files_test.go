@@ -14,8 +14,14 @@ import (
 // say sends the composer with files, as a browser without scripts does.
 func (b *browser) say(conversation string, parts ...string) *page {
 	b.w.t.Helper()
+	return b.compose(conversation, "messages", parts...)
+}
+
+// compose sends the composer by one of its buttons.
+func (b *browser) compose(conversation, button string, parts ...string) *page {
+	b.w.t.Helper()
 	body := b.w.expand(strings.Join(parts, "")) + "--" + fileBoundary + "--\r\n"
-	return b.do(http.MethodPost, "/conversations/"+conversation+"/messages", body, map[string]string{"Content-Type": fileForm})
+	return b.do(http.MethodPost, "/conversations/"+conversation+"/"+button, body, map[string]string{"Content-Type": fileForm})
 }
 
 // checks returns the files that the composer offers, and whether each is chosen.
@@ -119,4 +125,19 @@ func TestNamesOfFilesAreText(t *testing.T) {
 		t.Errorf("%d files are shown", n)
 	}
 	shown.shows("<img src=x onerror=alert(1)>.txt", "javascript:alert(1)")
+}
+
+// The composer's other buttons send its files too, and these are kept like the text.
+func TestDraftsAndPreviewsKeepTheirFiles(t *testing.T) {
+	w := newWorld(t)
+	ana := w.as("ana")
+	text := []string{fieldPart("kind", "note"), fieldPart("body", "Half a *word*")}
+	p := ana.compose("{kettle}", "preview", append(text, filePart("files", "one.txt", "1"))...).is(200).shows("<em>word</em>")
+	if got := p.checks(); len(got) != 1 {
+		t.Errorf("offered with the preview: %v", got)
+	}
+	p = ana.compose("{kettle}", "drafts", append(text, filePart("files", "two.txt", "2"))...).is(303).follow().is(200).shows("Draft saved.")
+	if got := p.checks(); len(got) != 2 || p.form("/conversations/{kettle}/messages").values["body"] != "Half a *word*" {
+		t.Errorf("offered with the draft: %v", got)
+	}
 }

@@ -13,7 +13,7 @@ func previewMessage(r *request) error {
 	if err != nil {
 		return err
 	}
-	sent, err := r.readForm()
+	sent, unfit, err := r.readComposer(id)
 	if err != nil {
 		return err
 	}
@@ -22,6 +22,6 @@ func previewMessage(r *request) error {
 		return err
 	}
 	page.Composer = sent.composer()
-	page.Composer.Preview = true
+	page.Composer.Preview, page.Composer.Errors = true, unfit
 	return r.render(http.StatusOK, page.Page())
 }

@@ -35,31 +35,35 @@ func saveDraft(r *request) error {
 	case err == nil:
 		return r.redirect(r.threadURL(id)+"#composer", notice)
 	case refused != nil && refused.Code == desk.CodeStale:
-		return r.refuseDraft(http.StatusConflict, id, sent, func(c *views.Composer) {
+		return r.refuseComposer(http.StatusConflict, id, sent, func(c *views.Composer) {
 			current, _ := refused.Current.(desk.Draft)
 			c.Elsewhere, c.Version = &current, current.Version
 		})
 	case refused != nil && refused.Code == desk.CodeInvalid:
-		return r.refuseDraft(http.StatusUnprocessableEntity, id, sent, func(c *views.Composer) { c.Errors = refused.Fields })
+		return r.refuseComposer(http.StatusUnprocessableEntity, id, sent, func(c *views.Composer) { c.Errors = refused.Fields })
 	default:
 		return err
 	}
 }
 
-// refuseDraft shows the thread again, with what was typed.
-func (r *request) refuseDraft(status int, id desk.ConversationID, sent form, change func(*views.Composer)) error {
+// refuseComposer shows the thread again, with what was typed.
+func (r *request) refuseComposer(status int, id desk.ConversationID, sent form, change func(*views.Composer)) error {
 	page, err := r.thread(id)
 	if err != nil {
 		return err
 	}
 	page.Composer = sent.composer()
+	choose(page.Unsent, ids[desk.AttachmentID](sent, "attachmentIds", &desk.FieldErrors{}).Value)
 	change(&page.Composer)
 	return r.render(status, page.Page())
 }
 
 // composer returns the composer as it was sent.
 func (f form) composer() views.Composer {
-	return views.Composer{Kind: word[desk.MessageKind](f, "kind").Value, Body: f.Get("body"), Version: f.draftVersion(), HandTo: f.Get("handTo"), Untaken: !f.Has("take")}
+	return views.Composer{
+		Kind: word[desk.MessageKind](f, "kind").Value, Body: f.Get("body"), Version: f.draftVersion(),
+		Status: f.Get("status"), HandTo: f.Get("handTo"), Untaken: !f.Has("take"),
+	}
 }
 
 // draftVersion returns the version of the draft that a form was drawn from; one

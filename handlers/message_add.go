@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"parley/internal/desk"
+	"parley/views"
 )
 
 // addMessage is the composer: a reply, a note, or what the customer said.
@@ -24,18 +25,16 @@ func addMessage(r *request) error {
 		return err
 	}
 	message, err := r.store.AddMessage(r.Request().Context(), r.actor, id, in)
-	if refused := desk.As(err); refused != nil && refused.Code == desk.CodeInvalid {
-		page, err := r.thread(id)
-		if err != nil {
-			return err
-		}
-		page.Composer = sent.composer()
-		page.Composer.Errors = refused.Fields
-		choose(page.Unsent, in.AttachmentIDs.Value)
-		return r.render(http.StatusUnprocessableEntity, page.Page())
-	}
-	if err != nil {
+	switch refused := desk.As(err); {
+	case err == nil:
+		return r.redirect(leadTo(message), addedNotice(id, in))
+	case refused != nil && refused.Code == desk.CodeInvalid:
+		return r.refuseComposer(http.StatusUnprocessableEntity, id, sent, func(c *views.Composer) { c.Errors = refused.Fields })
+	case refused != nil && refused.Code == desk.CodeConflict:
+		return r.refuseComposer(http.StatusConflict, id, sent, func(c *views.Composer) {
+			c.Meanwhile, _ = refused.Current.([]desk.Message)
+		})
+	default:
 		return err
 	}
-	return r.redirect(leadTo(message), addedNotice(id, in))
 }

@@ -36,6 +36,7 @@ func (f form) messageCreate() desk.MessageCreate {
 	in := desk.MessageCreate{Kind: word[desk.MessageKind](f, "kind"), Body: f.text("body")}
 	switch in.Kind.Value {
 	case desk.KindReply:
+		in.LastSeen = f.lastSeen(&in.Problems)
 		in.Take = f.Has("take")
 		if f.Get("status") != "" {
 			in.Status = word[desk.Status](f, "status")
@@ -44,6 +45,14 @@ func (f form) messageCreate() desk.MessageCreate {
 		in.AssignedTo = id[desk.UserID](f, "handTo", &in.Problems)
 	}
 	return in
+}
+
+// lastSeen returns the newest message that the page showed; 0 is that of none.
+func (f form) lastSeen(problems *desk.FieldErrors) desk.Field[desk.MessageID] {
+	if f.Get("lastSeenMessageId") == "0" {
+		return desk.Value(desk.MessageID(0))
+	}
+	return id[desk.MessageID](f, "lastSeenMessageId", problems)
 }
 
 // addedNotice says what was done.

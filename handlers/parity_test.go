@@ -93,6 +93,8 @@ func pairs() []pair {
 		called("change in bulk to what is wrong", "open", bulk("conversation={id}@1&priority=odd", `{"conversations":[{"_id":"{id}","version":1}],"priority":"odd"}`)),
 
 		called("reply", "open", say("kind=reply&body=+Yes%0D%0Ano+", `{"kind":"reply","body":" Yes\r\nno "}`)),
+		called("reply to what was seen", "open", say("kind=reply&body=Yes&lastSeenMessageId=99999", `{"kind":"reply","body":"Yes","lastSeenMessageId":"99999"}`)),
+		called("reply without saying what was seen", "open", say("kind=reply&body=Yes&lastSeenMessageId=", `{"kind":"reply","body":"Yes"}`)),
 		called("note", "closed", say("kind=note&body=Yes", `{"kind":"note","body":"Yes"}`)),
 		called("log", "open", say("kind=customer&body=Yes", `{"kind":"customer","body":"Yes"}`)),
 		called("log, which reopens", "closed", say("kind=customer&body=Yes", `{"kind":"customer","body":"Yes"}`)),
@@ -209,8 +211,8 @@ func TestPageAndEndpointAgree(t *testing.T) {
 			})
 		}
 	}
-	// 26 by the agent, and 36 by each of those who reach elsewhere.
-	if ran == 4*len(pairs()) && done != 26+36+36 {
+	// 27 by the agent, and 36 by each of those who reach elsewhere.
+	if ran == 4*len(pairs()) && done != 27+36+36 {
 		t.Errorf("%d changes were made", done)
 	}
 }

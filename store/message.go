@@ -53,7 +53,8 @@ func (s *Store) ListMessages(ctx context.Context, actor desk.Actor, id desk.Conv
 // AddMessage adds a message to a conversation. What the customer said opens a
 // pending or closed conversation again; a reply ends the customer's waiting. Files
 // that the actor has uploaded before become part of it. What the request says of
-// status and assignee is done with it or not at all, and comes last. The actor's
+// status and assignee is done with it or not at all, and comes last. Who says what
+// they have seen is refused if others have written since; see checkSeen. The actor's
 // draft of the kind is gone: it has become the message.
 func (s *Store) AddMessage(ctx context.Context, actor desk.Actor, id desk.ConversationID, in desk.MessageCreate) (m desk.Message, err error) {
 	if err := actor.Require(desk.WriteConversations); err != nil {
@@ -62,6 +63,9 @@ func (s *Store) AddMessage(ctx context.Context, actor desk.Actor, id desk.Conver
 	err = s.write(ctx, func(tx tx) error {
 		conv, err := loadConversation(tx, actor, id)
 		if err != nil {
+			return err
+		}
+		if err := checkSeen(tx, actor, conv, in.LastSeen); err != nil {
 			return err
 		}
 		errs := in.Validate()

@@ -72,10 +72,14 @@ type Composer struct {
 	Kind    desk.MessageKind // reply where empty
 	Body    string
 	Errors  desk.FieldErrors
-	Preview bool   // whether to show what Body would look like
-	Version int64  // of the draft that Body was, or 0
-	HandTo  string // who is chosen to have it after a note
-	Untaken bool   // a reply is not to take it
+	Preview bool  // whether to show what Body would look like
+	Version int64 // of the draft that Body was, or 0
+	// Meanwhile is what others wrote since, which stopped the message; Status is the
+	// one that was to go with it.
+	Meanwhile []desk.Message
+	Status    string
+	HandTo    string // who is chosen to have it after a note
+	Untaken   bool   // a reply is not to take it
 	// Elsewhere is what the draft says now, where it was changed since.
 	Elsewhere *desk.Draft
 }
@@ -125,7 +129,7 @@ func (m Thread) earlierURL() string {
 
 func (m Thread) problems() []ui.Problem {
 	ids := map[string]string{
-		"body": "body", "kind": "kind-reply", "status": "send", "handTo": "handTo", "assignedTo": "handTo",
+		"body": "body", "kind": "kind-reply", "lastSeenMessageId": "body", "status": "send", "handTo": "handTo", "assignedTo": "handTo",
 		"files": "files", "attachmentIds": "files",
 	}
 	list := problems(m.Composer.Errors, ids)

@@ -48,6 +48,8 @@ func messageCreateBody(in *desk.MessageCreate) *body {
 			about("customer logs what the customer said and opens the conversation again; reply is what an agent tells the customer; note is internal."),
 		text("body", &in.Body, desk.MaxBody).must(),
 		references("attachmentIds", &in.AttachmentIDs, desk.MaxAttachments).about("Files that the same key has uploaded to the conversation and not sent yet."),
+		reference("lastSeenMessageId", &in.LastSeen).
+			about("The newest message that the writer has seen. Where others have written a reply, or the customer, since, nothing is added; left out, it always is."),
 	}}
 }
 

@@ -79,6 +79,10 @@ func targets() []target {
 		`""`: "invalid", `"12"`: "invalid", `"call me"`: "invalid", quoted(strings.Repeat("1", 41)): "invalid",
 	}}
 	assignee := record(`"{ana}"`).orNull()
+	seen := record(`"99999"`)
+	for _, later := range []string{`"{absent}"`, `"99999999999999999999999"`} {
+		delete(seen.wrong, later) // Who has seen more than there is has seen all there is.
+	}
 	assignee.wrong[`"{ivo}"`] = "not_eligible"
 	return []target{
 		{"POST", "/api/conversations", map[string]string{"subject": `"S"`, "customerId": `"{maya}"`}, map[string]field{
@@ -91,7 +95,7 @@ func targets() []target {
 			"assignedTo": assignee,
 		}},
 		{"POST", "/api/conversations/{refund}/messages", map[string]string{"kind": `"note"`, "body": `"B"`}, map[string]field{
-			"kind": words(desk.Words(desk.MessageKinds())).must(), "body": text.must(), "attachmentIds": uploads(),
+			"kind": words(desk.Words(desk.MessageKinds())).must(), "body": text.must(), "attachmentIds": uploads(), "lastSeenMessageId": seen,
 		}},
 		{"POST", "/api/customers", map[string]string{"name": `"N"`}, map[string]field{"name": name.must(), "email": email, "phone": phone}},
 		{"PUT", "/api/customers/{lone}", map[string]string{}, map[string]field{"name": name, "email": email, "phone": phone}},

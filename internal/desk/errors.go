@@ -29,7 +29,7 @@ type Error struct {
 	Message    string        // a sentence for people
 	Fields     FieldErrors   // with CodeInvalid: one entry per field
 	Required   Permission    // with CodePermission: what is missing
-	Current    any           // with CodeStale: the Conversation, Customer or Draft as it is now
+	Current    any           // with CodeStale: the Conversation, Customer or Draft as it is now; with Unseen: []Message
 	RetryAfter time.Duration // with CodeTooMany
 }
 
@@ -110,6 +110,15 @@ func As(err error) *Error {
 // see, word for word, so that neither can be told from the other.
 func NotFound(noun string) error {
 	return &Error{Code: CodeNotFound, Message: "There is no such " + noun + ", or you may not see it."}
+}
+
+// Unseen refuses a message whose writer has not seen the messages that others have
+// written since.
+func Unseen(messages []Message) error {
+	return &Error{
+		Code: CodeConflict, Current: messages,
+		Message: "Somebody else wrote in this conversation in the meantime. Nothing was sent.",
+	}
 }
 
 // Stale reports that current was changed since the caller read it.

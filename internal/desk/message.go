@@ -29,6 +29,9 @@ type MessageCreate struct {
 	Kind          Field[MessageKind]
 	Body          Field[string]
 	AttachmentIDs Field[[]AttachmentID]
+	// LastSeen is the newest message that the writer has seen, 0 for none; left out,
+	// the message is added whatever others have written.
+	LastSeen Field[MessageID]
 	// What becomes of the conversation, in the same step.
 	Status     Field[Status]
 	AssignedTo Field[UserID]
@@ -52,6 +55,7 @@ func (in *MessageCreate) Validate() FieldErrors {
 	required(&errs, "kind", &in.Kind, func(k *MessageKind) { listed(&errs, "kind", *k, MessageKinds()) })
 	required(&errs, "body", &in.Body, func(b *string) { paragraph(&errs, "body", b, MaxBody) })
 	in.validateAttachments(&errs)
+	optional(&errs, "lastSeenMessageId", &in.LastSeen, func(*MessageID) {})
 	optional(&errs, "status", &in.Status, func(s *Status) { listed(&errs, "status", *s, Statuses()) })
 	return errs
 }

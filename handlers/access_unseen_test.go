@@ -3,6 +3,7 @@ package handlers
 import (
 	"fmt"
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -124,8 +125,12 @@ func (p *page) normal(asked string) string {
 	if len(asked) > 3 {
 		pairs = append(pairs, asked, "ID")
 	}
-	return strings.NewReplacer(pairs...).Replace(text.String())
+	return liveMark.ReplaceAllString(strings.NewReplacer(pairs...).Replace(text.String()), "")
 }
+
+// liveMark is from where a page's stream goes on. Like the next id that is given
+// out, it tells that there was something somewhere, and no more.
+var liveMark = regexp.MustCompile(` data-live="\d+-\d+"`)
 
 func sortedNames(header http.Header) []string {
 	var names []string

@@ -63,11 +63,12 @@ func (s *eventStream) flush(id string) error {
 	if err := s.patience(); err != nil {
 		return err
 	}
-	line := ": \n\n"
+	line := ""
 	if id != "" {
-		line = "id: " + id + "\n\n"
+		line = "id: " + id + "\n"
 	}
-	if _, err := fmt.Fprint(s.response, line); err != nil {
+	// An event without data would be kept from the page.
+	if _, err := fmt.Fprint(s.response, "event: mark\n", line, "data: {}\n\n"); err != nil {
 		return err
 	}
 	return s.control.Flush()

@@ -31,9 +31,10 @@ func (r *request) keepNotice(n notice) {
 }
 
 // takeNotices returns the notices that wait for a page, which then wait no more.
-// HEAD shows nobody anything.
+// HEAD shows nobody anything, and a page that follows what happens to it is not
+// where they are waited for.
 func (r *request) takeNotices() ([]ui.Toast, error) {
-	if r.Request().Method == http.MethodHead {
+	if r.Request().Method == http.MethodHead || r.Request().Header.Get("Parley-Live") != "" {
 		return nil, nil
 	}
 	var toasts []ui.Toast

@@ -22,6 +22,8 @@ type request struct {
 	user    desk.User
 	// preferences are the usual ones where nobody is signed in.
 	preferences desk.Preferences
+	// known is what has been told up to the moment before the page was read.
+	known desk.Mark
 }
 
 // visit finds out who makes the request. A session that has ended, like none at
@@ -35,7 +37,10 @@ func (w *site) visit(c echo.Context) (*request, error) {
 	if current, ok := session.Values[currentSession{}].(store.Session); ok {
 		r.actor, r.user, r.preferences = current.Actor, current.User, current.Preferences
 	}
-	return r, nil
+	if r.reads() && r.actor.Can(desk.ReadConversations) {
+		r.known, err = w.live.Mark(c.Request().Context())
+	}
+	return r, err
 }
 
 // serve turns a route into an echo handler that lets in whom the route is for.

@@ -80,7 +80,7 @@ func serve(t *testing.T, s *store.Store) *site {
 	gate := &plug{}
 	server := httptest.NewUnstartedServer(gate)
 	base := &url.URL{Scheme: "http", Host: server.Listener.Addr().String()}
-	handler, err := handlers.New(s, handlers.Options{BaseURL: base, Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
+	handler, err := handlers.New(s, handlers.Options{BaseURL: base, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Stopping: t.Context().Done()})
 	if err != nil {
 		t.Fatal(err)
 	}

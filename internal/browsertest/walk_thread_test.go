@@ -127,9 +127,11 @@ func (w *walker) resolveConflicts(id desk.ConversationID) {
 		}
 	})
 	w.step("priority in conflict", func() {
+		w.lookAway() // or the page would show it before
 		w.site.change(w.t, ingrid, id, desk.ConversationProperties{Priority: desk.Value(desk.PriorityHigh)})
 		w.choose(field("Priority"), "Low", "Save Priority")
 		w.untilText(ingrid + " set it to High, you chose Low")
+		w.lookBack()
 		w.focusOnSummary()
 		if got := w.site.conversation(w.t, id).Priority; got != desk.PriorityHigh {
 			w.t.Errorf("its priority is %s", got)

@@ -114,6 +114,9 @@ func (w *watcher) noteRequest(e *network.EventRequestWillBeSent) {
 	if e.Type == network.ResourceTypeDocument && e.RedirectResponse == nil {
 		clear(w.running) // what the page before was still waiting for
 	}
+	if at.Path == "/live" || strings.HasSuffix(at.Path, "/presence") {
+		return // They go on for as long as the page is there.
+	}
 	w.requests = append(w.requests, e.Request.Method+" "+at.Path)
 	if !strings.Contains(at.Path, "favicon") { // which belongs to the window, not to the page
 		w.running[e.RequestID] = at.Path

@@ -20,5 +20,5 @@ export function announceOnLoad() {
 }
 
 document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
-  if (swapsPage(ctx)) announce([main()?.dataset.announce, ...toasts()].filter(Boolean).join(" "));
+  if (swapsPage(ctx) && !ctx.live) announce([main()?.dataset.announce, ...toasts()].filter(Boolean).join(" "));
 });

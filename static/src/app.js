@@ -14,6 +14,7 @@ import "./focus.js";
 import "./guard.js";
 import "./history.js";
 import "./keys.js";
+import "./live.js";
 import "./look.js";
 import "./menu.js";
 import "./palette.js";

@@ -14,7 +14,7 @@ const idsOf = (row, step) => {
 };
 
 document.addEventListener("htmx:before:swap", ({ detail: { ctx } }) => {
-  if (!swapsPage(ctx)) return;
+  if (!swapsPage(ctx) || (ctx.live && document.activeElement === document.body)) return;
   const active = document.activeElement;
   const row = rowOf(active);
   const source = ctx.sourceElement;

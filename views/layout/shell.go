@@ -37,6 +37,7 @@ type Shell struct {
 	Density   desk.Density // comfortable where empty
 	CanCreate bool         // whether to offer New conversation
 	KeysOff   bool         // single keys do nothing in this browser
+	Live      string       // from where a stream is to go on; none where empty
 	Partial   bool         // render only what htmx swaps
 }
 

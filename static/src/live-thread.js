@@ -1,0 +1,64 @@
+// A thread that is open takes in what happens to its conversation. What is typed,
+// the focus and the place of the reader stay; who is not at the end is offered to
+// go there.
+import { main } from "./main.js";
+import { fetchPage, morph, reader, tell } from "./live-page.js";
+
+const notice = () => document.getElementById("live-thread");
+
+const entries = () => [...document.querySelectorAll(".thread-list > li")];
+
+const stays = (element) => ["sticky", "fixed"].includes(getComputedStyle(element).position) && element.checkVisibility();
+
+// Where the part ends in which entries can be seen.
+function bottom() {
+  const over = [...document.querySelectorAll("form.composer, .bottombar")].filter(stays);
+  return Math.min(innerHeight, ...over.map((element) => element.getBoundingClientRect().top));
+}
+
+const below = () => (entries().at(-1)?.getBoundingClientRect().bottom ?? 0) - bottom();
+
+function sentence({ what, by }) {
+  if (what === "message") return `New message from ${by}.`;
+  return what === "updated" ? `${by} changed this conversation.` : "";
+}
+
+function offer(shown) {
+  const button = document.querySelector("[data-jump]");
+  if (button) button.hidden = !shown;
+}
+
+function jump() {
+  offer(false);
+  const last = entries().at(-1);
+  last?.scrollIntoView({ block: "end" });
+  last?.querySelector("article")?.focus({ preventScroll: true });
+}
+
+/** Shows what has happened to the conversation; false means that it is to be tried again. */
+export async function followThread(news, missed, busy) {
+  const { conversation } = notice().dataset;
+  const ours = news.filter((change) => change.conversation === conversation);
+  if (!missed && !ours.length) return true;
+  const gone = ours.find((change) => change.what === "deleted");
+  if (gone) {
+    const text = `${gone.by || "Somebody"} deleted this conversation. What you typed is still here.`;
+    Object.assign(notice().querySelector("[data-gone]"), { textContent: text, hidden: false });
+    tell(text);
+    return true;
+  }
+  const text = await fetchPage();
+  if (busy()) return false;
+  if (!text) return true;
+  const [count, atEnd] = [entries().length, below() <= 8];
+  await morph(main(), text);
+  if (entries().length > count) {
+    if (atEnd) scrollBy(0, Math.max(0, below() + 16));
+    else offer(true);
+  }
+  for (const change of ours) if (change.user !== reader()) tell(sentence(change));
+  return true;
+}
+
+document.addEventListener("click", ({ target }) => target.closest?.("[data-jump]") && jump());
+document.addEventListener("scroll", () => notice() && below() <= 8 && offer(false), { passive: true });

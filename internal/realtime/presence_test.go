@@ -14,6 +14,17 @@ func (w *world) beat(hub *realtime.Hub, id desk.ConversationID, inbox desk.Inbox
 	w.must(hub.Beat(w.t.Context(), realtime.Beat{Conversation: id, Inbox: inbox, User: 99, Name: "Ben Ode", Tab: tab, Doing: doing}))
 }
 
+// untilHeard waits until the reader's hub listens: what was told before is kept
+// nowhere.
+func (r *reader) untilHeard(hub *realtime.Hub) {
+	r.w.t.Helper()
+	const nowhere = 7777
+	r.until("its hub listens", func() bool {
+		r.w.beat(hub, nowhere, r.w.support, "first", realtime.Viewing)
+		return r.does(nowhere) == realtime.Viewing
+	})
+}
+
 // does returns what Ben does at a conversation, as the reader was told.
 func (r *reader) does(id desk.ConversationID) realtime.Doing {
 	for _, p := range r.present[id] {
@@ -30,6 +41,7 @@ func (r *reader) untilBen(id desk.ConversationID, doing realtime.Doing) {
 func TestPresenceFollowsTheTabs(t *testing.T) {
 	w := newWorld(t)
 	r := w.reads(w.ana, w.mark())
+	r.untilHeard(w.hub)
 	id := w.add(w.support)
 	w.beat(w.hub, id, w.support, "one", realtime.Viewing)
 	r.untilBen(id, realtime.Viewing)
@@ -47,6 +59,7 @@ func TestPresenceFollowsTheTabs(t *testing.T) {
 func TestPresenceLapses(t *testing.T) {
 	w := newWorld(t)
 	r := w.reads(w.ana, w.mark())
+	r.untilHeard(w.hub)
 	id := w.add(w.support)
 	w.beat(w.hub, id, w.support, "one", realtime.Viewing)
 	r.untilBen(id, realtime.Viewing)
@@ -56,6 +69,7 @@ func TestPresenceLapses(t *testing.T) {
 func TestPresenceElsewhereIsNotTold(t *testing.T) {
 	w := newWorld(t)
 	ana, everything := w.reads(w.ana, w.mark()), w.reads(storetest.System(), w.mark())
+	everything.untilHeard(w.hub)
 	hidden, seen := w.add(w.billing), w.add(w.support)
 	w.beat(w.hub, hidden, w.billing, "one", realtime.Viewing)
 	everything.untilBen(hidden, realtime.Viewing)
@@ -64,9 +78,9 @@ func TestPresenceElsewhereIsNotTold(t *testing.T) {
 	if _, told := ana.present[hidden]; told {
 		t.Errorf("told %+v", ana.present)
 	}
-	ana.SetScope(desk.Inboxes(w.billing))
 	w.beat(w.hub, seen, w.support, "two", realtime.Replying)
 	everything.untilBen(seen, realtime.Replying)
+	ana.SetScope(desk.Inboxes(w.billing)) // before she has taken it
 	ana.take()
 	if ana.does(seen) == realtime.Replying {
 		t.Error("told of an inbox that is out of reach by now")
@@ -76,6 +90,7 @@ func TestPresenceElsewhereIsNotTold(t *testing.T) {
 func TestNobodyIsPresentToThemselves(t *testing.T) {
 	w := newWorld(t)
 	ana, other := w.reads(w.ana, w.mark()), w.reads(storetest.System(), w.mark())
+	other.untilHeard(w.hub)
 	id := w.add(w.support)
 	w.must(w.hub.Beat(t.Context(), realtime.Beat{Conversation: id, Inbox: w.support, User: w.ana.UserID(), Name: "Ana Souza", Tab: "one", Doing: realtime.Viewing}))
 	other.until("Ana is there", func() bool { return len(other.present[id]) == 1 })

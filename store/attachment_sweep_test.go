@@ -250,3 +250,25 @@ func TestBackupOfNoFilesMakesNoFolder(t *testing.T) {
 		t.Errorf("half a backup is left: %v", err)
 	}
 }
+
+// Uploading and removing one and the same content, again and again: who has uploaded
+// it finds it.
+func TestUploadsAndRemovalsOfOneContent(t *testing.T) {
+	first, second := twoProcesses(t)
+	conv := storetest.AddConversation(t, first.Store, "Refund", storetest.AddCustomer(t, first.Store, "Maya Okafor").ID, 1)
+	ok(t, errors.Join(together(8, func(client int) error {
+		w, actor := []*world{first, second}[client%2], system()
+		actor.ID = int64(client)
+		for range 40 {
+			a := storetest.Upload(t, w.Store, actor, conv.ID, "a.txt", "the same")
+			if _, err := w.open(t.Context(), actor, a.ID); err != nil {
+				return err
+			}
+			if _, err := w.RemoveAttachment(t.Context(), actor, a.ID); err != nil {
+				return err
+			}
+		}
+		return nil
+	})...))
+	wantEqual(t, "files", []string(nil), first.onDisk())
+}

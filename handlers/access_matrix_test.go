@@ -212,6 +212,8 @@ func fieldsFor(path string) string {
 		return "status=pending"
 	case strings.HasSuffix(path, "/:id/tags"):
 		return "tags=money"
+	case strings.HasSuffix(path, "/read"):
+		return "message=1"
 	case strings.HasPrefix(path, "/tags"):
 		return "name={fresh}"
 	case strings.HasSuffix(path, "/priority"):

@@ -49,6 +49,9 @@ func needs(method, path string) string {
 		steps[1] = "conversations"
 	}
 	last := steps[len(steps)-1]
+	if last == "read" || last == "unread" { // It is the reader's own matter.
+		return "read:conversations"
+	}
 	forms := []string{"new", "edit", "delete", "assignee", "status", "priority"}
 	if method != http.MethodGet && method != http.MethodHead || slices.Contains(forms, last) {
 		return "write:" + steps[1]

@@ -78,6 +78,9 @@ func (r *request) conversationListPage(filter desk.ConversationFilter) (page vie
 			return page, err
 		}
 	}
+	if page.Unread, err = r.unreadAmong(page.List.Items); err != nil {
+		return page, err
+	}
 	if page.Shell, err = r.shell(); err != nil {
 		return page, err
 	}

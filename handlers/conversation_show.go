@@ -48,6 +48,9 @@ func (r *request) thread(id desk.ConversationID) (page views.Thread, err error) 
 		return page, err
 	}
 	page.Entries, page.Earlier = entries(timeline), timeline.Earlier
+	if page.FirstUnread, err = r.firstUnread(id); err != nil {
+		return page, err
+	}
 	if page.Others, err = r.others(page.Conversation); err != nil {
 		return page, err
 	}

@@ -86,6 +86,8 @@ func routes() []route {
 		{post, "/customers/:id/delete", writeCustomers, deleteCustomer},
 
 		{post, "/conversations/:id/tags", writeConversations, tagConversation},
+		{post, "/conversations/:id/read", readConversations, markRead},
+		{post, "/conversations/:id/unread", readConversations, markUnread},
 		{get, "/tags", readConversations, listTags},
 		{get, "/tags/new", writeTags, newTag},
 		{post, "/tags", writeTags, createTag},

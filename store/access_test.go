@@ -77,6 +77,16 @@ func draftUses(ctx context.Context) map[string]use {
 	}
 }
 
+func readUses(ctx context.Context) map[string]use {
+	return map[string]use{
+		"UnreadMessages": needs(desk.ReadConversations, func(w *world, a desk.Actor) (any, error) {
+			return w.UnreadMessages(ctx, a, []desk.ConversationID{1})
+		}),
+		"MarkRead":   {needs: desk.ReadConversations, call: func(w *world, a desk.Actor) error { return w.MarkRead(ctx, a, 1, 1) }},
+		"MarkUnread": needs(desk.ReadConversations, func(w *world, a desk.Actor) (any, error) { return w.MarkUnread(ctx, a, 1) }),
+	}
+}
+
 func customerUses(ctx context.Context) map[string]use {
 	return map[string]use{
 		"ListCustomers": needs(desk.ReadCustomers, func(w *world, a desk.Actor) (any, error) {
@@ -164,7 +174,7 @@ var withoutActor = map[string]bool{
 
 func uses(ctx context.Context) map[string]use {
 	all := map[string]use{}
-	for _, some := range []map[string]use{conversationUses(ctx), draftUses(ctx), customerUses(ctx), tagUses(ctx), administrationUses(ctx), ownUses(ctx)} {
+	for _, some := range []map[string]use{conversationUses(ctx), draftUses(ctx), customerUses(ctx), tagUses(ctx), readUses(ctx), administrationUses(ctx), ownUses(ctx)} {
 		for name, use := range some {
 			all[name] = use
 		}

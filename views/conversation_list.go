@@ -21,7 +21,9 @@ type ConversationList struct {
 	Customers []desk.CustomerRef           // those the filter names
 	Tags      []desk.TagRef                // offered to filter by
 	Drafted   map[desk.ConversationID]bool // where the reader has drafts
-	Me        desk.UserID
+	// Unread are those listed that the reader has not read to their end.
+	Unread map[desk.ConversationID]desk.MessageID
+	Me     desk.UserID
 	// CustomerWords and CustomerError are what was written in the filter form,
 	// and what is wrong with it.
 	CustomerWords, CustomerError string

@@ -21,6 +21,7 @@ type Thread struct {
 	Others       []desk.Conversation
 	Queue        Queue
 	Assignees    []desk.UserRef // who may be assigned
+	FirstUnread  desk.MessageID // 0: all is read
 	Tagging      Tagging
 	Composer     Composer
 	Drafts       []desk.Draft // the reader's own

@@ -57,6 +57,8 @@ func states() []state {
 		manager("new", "/conversations/new", nil),
 		manager("new-found", "/conversations/new", foundCustomers),
 		manager("new-refused", "/conversations/new", refusedConversation),
+		manager("thread-unread", "{refund}", unreadThread),
+		manager("list-unread", "/conversations?limit=25", unreadList),
 		manager("tags", "/tags", nil),
 		manager("tag", "{vip}/edit", nil),
 		manager("tag-refused", "/tags/new", refusedTag),

@@ -21,6 +21,7 @@ import "./palette.js";
 import "./preview.js";
 import "./queue.js";
 import "./quick.js";
+import "./read.js";
 import "./select.js";
 import "./sync.js";
 import "./tags.js";

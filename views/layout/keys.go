@@ -40,6 +40,7 @@ func Shortcuts() []ShortcutGroup {
 			{Key: "i", Does: "Take it yourself"},
 			{Key: "s", Does: "Choose the status"},
 			{Key: "p", Does: "Choose the priority"},
+			{Key: "U", Does: "Mark it unread"},
 			{Key: "t", Does: "Add tags"},
 			{Key: "#", Does: "Delete it, after a question"},
 		}},

@@ -1,0 +1,108 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+
+	"parley/internal/desk"
+)
+
+// UnreadMessages returns, of those among the conversations that the actor has not
+// read to their end, the first message that they have not. What they wrote
+// themselves is read. Who has never opened a conversation has read what was there
+// before they came; and only people read.
+func (s *Store) UnreadMessages(ctx context.Context, actor desk.Actor, ids []desk.ConversationID) (map[desk.ConversationID]desk.MessageID, error) {
+	first := map[desk.ConversationID]desk.MessageID{}
+	if err := actor.Require(desk.ReadConversations); err != nil || len(ids) == 0 {
+		return first, err
+	}
+	err := s.read(ctx, func(tx tx) error {
+		w := &where{}
+		me := w.arg(actor.UserID())
+		w.add(in(w, "m.conversation_id", ids))
+		w.add(w.scope(actor.ConversationScope(), "c.inbox_id"))
+		rows, err := tx.rows(`
+			SELECT m.conversation_id, MIN(m.id)
+			FROM messages m
+			JOIN conversations c ON c.id = m.conversation_id
+			JOIN users u ON u.id = `+me+`
+			LEFT JOIN reads r ON r.user_id = u.id AND r.conversation_id = m.conversation_id
+			WHERE `+w.String()+`
+			  AND (m.author_type <> 'user' OR m.author_id <> u.id)
+			  AND CASE WHEN r.message_id IS NULL THEN m.created_at > u.created_at AND m.created_at > u.read_until
+			           ELSE m.id > r.message_id END
+			GROUP BY m.conversation_id`, w.args...)
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		for rows.Next() {
+			var id desk.ConversationID
+			var message desk.MessageID
+			if err := rows.Scan(&id, &message); err != nil {
+				return err
+			}
+			first[id] = message
+		}
+		return rows.Err()
+	})
+	return first, wrap(err, "find unread messages")
+}
+
+// MarkRead notes that the actor has read a conversation up to a message. Who has
+// read further stays there; so does history, since it concerns nobody else.
+func (s *Store) MarkRead(ctx context.Context, actor desk.Actor, id desk.ConversationID, upTo desk.MessageID) error {
+	err := s.marking(ctx, actor, id, func(tx tx) error {
+		_, err := tx.exec(`
+			INSERT INTO reads (user_id, conversation_id, message_id)
+			SELECT $1, m.conversation_id, MAX(m.id) FROM messages m
+			WHERE m.conversation_id = $2 AND m.id <= $3
+			GROUP BY m.conversation_id
+			ON CONFLICT (user_id, conversation_id) DO UPDATE SET message_id = excluded.message_id
+			WHERE reads.message_id < excluded.message_id`, actor.UserID(), id, upTo)
+		return err
+	})
+	return wrap(err, "mark conversation %s read", id)
+}
+
+// MarkUnread makes the newest message that somebody else wrote unread to the actor,
+// and tells whether there is one.
+func (s *Store) MarkUnread(ctx context.Context, actor desk.Actor, id desk.ConversationID) (found bool, err error) {
+	err = s.marking(ctx, actor, id, func(tx tx) error {
+		var newest desk.MessageID
+		err := tx.row(`
+			SELECT m.id FROM messages m
+			WHERE m.conversation_id = $1 AND (m.author_type <> 'user' OR m.author_id <> $2)
+			ORDER BY m.id DESC LIMIT 1`, id, actor.UserID()).Scan(&newest)
+		if errors.Is(err, sql.ErrNoRows) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		found = true
+		_, err = tx.exec(`
+			INSERT INTO reads (user_id, conversation_id, message_id) VALUES ($1, $2, $3)
+			ON CONFLICT (user_id, conversation_id) DO UPDATE SET message_id = excluded.message_id`,
+			actor.UserID(), id, newest-1)
+		return err
+	})
+	return found, wrap(err, "mark conversation %s unread", id)
+}
+
+// marking runs fn for a person who sees the conversation.
+func (s *Store) marking(ctx context.Context, actor desk.Actor, id desk.ConversationID, fn func(tx) error) error {
+	if err := actor.Require(desk.ReadConversations); err != nil {
+		return err
+	}
+	return s.write(ctx, func(tx tx) error {
+		if _, err := loadSelf(tx, actor); err != nil {
+			return err
+		}
+		if _, err := loadConversation(tx, actor, id); err != nil {
+			return err
+		}
+		return fn(tx)
+	})
+}

@@ -1,0 +1,44 @@
+package views
+
+import "parley/internal/desk"
+
+// startsNew tells whether the reader has read up to here, and no further: at the
+// first message shown that is no older than the first unread one.
+func (m Thread) startsNew(i int) bool {
+	if m.FirstUnread == 0 || m.Entries[i].Message == nil || m.Entries[i].Message.ID < m.FirstUnread {
+		return false
+	}
+	for _, e := range m.Entries[:i] {
+		if e.Message != nil && e.Message.ID >= m.FirstUnread {
+			return false
+		}
+	}
+	return true
+}
+
+// lastMessage returns the id of the newest message shown, or 0.
+func (m Thread) lastMessage() desk.MessageID {
+	for i := len(m.Entries) - 1; i >= 0; i-- {
+		if m.Entries[i].Message != nil {
+			return m.Entries[i].Message.ID
+		}
+	}
+	return 0
+}
+
+func (m ConversationList) unread(c desk.Conversation) bool { return m.Unread[c.ID] != 0 }
+
+// rowURL leads to what is new in the conversation, where anything is.
+func (m ConversationList) rowURL(c desk.Conversation) string {
+	if m.unread(c) {
+		return m.conversationURL(c.ID) + "#new"
+	}
+	return m.conversationURL(c.ID)
+}
+
+func (m ConversationList) subjectClass(c desk.Conversation) string {
+	if m.unread(c) {
+		return "cell-main unread"
+	}
+	return "cell-main"
+}

@@ -82,8 +82,9 @@ func readUses(ctx context.Context) map[string]use {
 		"UnreadMessages": needs(desk.ReadConversations, func(w *world, a desk.Actor) (any, error) {
 			return w.UnreadMessages(ctx, a, []desk.ConversationID{1})
 		}),
-		"MarkRead":   {needs: desk.ReadConversations, call: func(w *world, a desk.Actor) error { return w.MarkRead(ctx, a, 1, 1) }},
-		"MarkUnread": needs(desk.ReadConversations, func(w *world, a desk.Actor) (any, error) { return w.MarkUnread(ctx, a, 1) }),
+		"MarkAllRead": {needs: desk.ReadConversations, call: func(w *world, a desk.Actor) error { return w.MarkAllRead(ctx, a) }},
+		"MarkRead":    {needs: desk.ReadConversations, call: func(w *world, a desk.Actor) error { return w.MarkRead(ctx, a, 1, 1) }},
+		"MarkUnread":  needs(desk.ReadConversations, func(w *world, a desk.Actor) (any, error) { return w.MarkUnread(ctx, a, 1) }),
 	}
 }
 

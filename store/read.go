@@ -106,3 +106,23 @@ func (s *Store) marking(ctx context.Context, actor desk.Actor, id desk.Conversat
 		return fn(tx)
 	})
 }
+
+// MarkAllRead notes that the actor has read everything there is by now, whatever
+// they have marked before.
+func (s *Store) MarkAllRead(ctx context.Context, actor desk.Actor) error {
+	if err := actor.Require(desk.ReadConversations); err != nil {
+		return err
+	}
+	err := s.write(ctx, func(tx tx) error {
+		user, err := loadSelf(tx, actor)
+		if err != nil {
+			return err
+		}
+		if _, err := tx.exec(`DELETE FROM reads WHERE user_id = $1`, user.ID); err != nil {
+			return err
+		}
+		_, err = tx.exec(`UPDATE users SET read_until = $1 WHERE id = $2`, micros(s.now()), user.ID)
+		return err
+	})
+	return wrap(err, "mark everything read")
+}

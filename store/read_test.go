@@ -98,6 +98,23 @@ func TestReadsBeforeTheMigration(t *testing.T) {
 	wantEqual(t, "what came since", next.ID, w.unread(ana, conv.ID))
 }
 
+func TestMarkAllRead(t *testing.T) {
+	w := newWorld(t)
+	_, ana := w.user("Ana Souza", desk.RoleAgent, "Support")
+	_, ben := w.user("Ben Ito", desk.RoleAgent, "Support")
+	conv, other := w.conversation("Refund", w.support), w.conversation("Other", w.support)
+	w.later(system(), conv.ID, desk.KindCustomer, "Hello")
+	said := w.later(system(), other.ID, desk.KindCustomer, "Hello")
+	_, err := w.MarkUnread(t.Context(), ana, conv.ID)
+	ok(t, err)
+	ok(t, w.MarkAllRead(t.Context(), ana))
+	wantEqual(t, "marked unread before", desk.MessageID(0), w.unread(ana, conv.ID))
+	wantEqual(t, "never opened", desk.MessageID(0), w.unread(ana, other.ID))
+	wantEqual(t, "to Ben", said.ID, w.unread(ben, other.ID))
+	next := w.later(system(), conv.ID, desk.KindCustomer, "More")
+	wantEqual(t, "what came since", next.ID, w.unread(ana, conv.ID))
+}
+
 // Keys and the system read nothing, and so cannot have read it.
 func TestOnlyPeopleRead(t *testing.T) {
 	w := newWorld(t)
@@ -106,6 +123,7 @@ func TestOnlyPeopleRead(t *testing.T) {
 	for _, actor := range []desk.Actor{system(), w.key("sync", "read:conversations")} {
 		wantEqual(t, "unread", desk.MessageID(0), w.unread(actor, conv.ID))
 		w.refused("read", desk.CodeUnauthenticated, func() error { return w.MarkRead(t.Context(), actor, conv.ID, 1) })
+		w.refused("all read", desk.CodeUnauthenticated, func() error { return w.MarkAllRead(t.Context(), actor) })
 		w.refused("unread", desk.CodeUnauthenticated, func() error { _, err := w.MarkUnread(t.Context(), actor, conv.ID); return err })
 	}
 }

@@ -53,8 +53,8 @@ func (f *filler) converse(ctx context.Context, c conversation) error {
 		return err
 	}
 	if len(c.Tags) > 0 {
-		tags := desk.ConversationTags{Tags: desk.Value(c.Tags)}
-		if _, err := f.at(at).SetConversationTags(ctx, arrival(c.Channel), created.ID, tags); err != nil {
+		in := desk.ConversationTags{Tags: desk.Value(c.Tags)}
+		if _, err := f.at(at).SetConversationTags(ctx, actor, created.ID, in); err != nil {
 			return err
 		}
 	}

@@ -43,6 +43,9 @@ func (f *filler) fill(ctx context.Context, w workspace) error {
 	if err := f.addInboxes(ctx, begun, w.Inboxes); err != nil {
 		return err
 	}
+	if err := addTags(ctx, begun, w); err != nil {
+		return err
+	}
 	working, watching := split(w)
 	for _, p := range working {
 		if err := f.addPerson(ctx, begun, p); err != nil {
@@ -61,6 +64,31 @@ func (f *filler) fill(ctx context.Context, w workspace) error {
 	for _, p := range watching {
 		if err := f.addPerson(ctx, begun, p); err != nil {
 			return err
+		}
+	}
+	return f.read(ctx)
+}
+
+// addTags adds the tags that conversations have.
+func addTags(ctx context.Context, s *store.Store, w workspace) error {
+	var names []string
+	for _, c := range w.Conversations {
+		names = append(names, c.Tags...)
+	}
+	slices.Sort(names)
+	for _, name := range slices.Compact(names) {
+		if _, err := s.CreateTag(ctx, actor(), desk.TagCreate{Name: desk.Value(name)}); err != nil {
+			return fmt.Errorf("tag %s: %w", name, err)
+		}
+	}
+	return nil
+}
+
+// read has everyone have read what is older than a day.
+func (f *filler) read(ctx context.Context) error {
+	for name, person := range f.actors {
+		if err := f.at(f.now.Add(-24*time.Hour)).MarkAllRead(ctx, person); err != nil {
+			return fmt.Errorf("person %s: %w", name, err)
 		}
 	}
 	return nil

@@ -41,6 +41,7 @@ func TestWorkspace(t *testing.T) {
 	s := filled(t)
 	t.Run("people", func(t *testing.T) { checkPeople(t, s) })
 	t.Run("conversations", func(t *testing.T) { checkConversations(t, s) })
+	t.Run("tags and news", func(t *testing.T) { checkTagsAndNews(t, s) })
 	t.Run("history", func(t *testing.T) { checkHistory(t, s) })
 	t.Run("work left", func(t *testing.T) { checkWorkLeft(t, s) })
 	t.Run("same every time", func(t *testing.T) { checkSame(t, s, filled(t)) })
@@ -241,5 +242,33 @@ func TestFillReportsFailure(t *testing.T) {
 	}
 	if err := seed.Fill(t.Context(), s, now); err == nil {
 		t.Error("a closed store was filled")
+	}
+}
+
+// checkTagsAndNews: several tags are in use, and everybody finds some conversations
+// unread, but not most of them.
+func checkTagsAndNews(t *testing.T, s *store.Store) {
+	tags, err := s.ListTags(t.Context(), storetest.System(), first)
+	if err != nil || tags.Total < 4 {
+		t.Errorf("%d tags, %v", tags.Total, err)
+	}
+	for _, tag := range tags.Items {
+		if tag.Conversations < 2 {
+			t.Errorf("%d conversations are tagged %s", tag.Conversations, tag.Name)
+		}
+	}
+	all := conversations(t, s)
+	ids := make([]desk.ConversationID, len(all))
+	for i, c := range all {
+		ids[i] = c.ID
+	}
+	users, err := s.ListUsers(t.Context(), storetest.System(), first)
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := slices.IndexFunc(users.Items, func(u desk.User) bool { return u.Role == desk.RoleManager })
+	unread, err := s.UnreadMessages(t.Context(), storetest.Actor(t, s, users.Items[at]), ids)
+	if err != nil || len(unread) == 0 || len(unread) > len(all)/2 {
+		t.Errorf("%d of %d are unread, %v", len(unread), len(all), err)
 	}
 }

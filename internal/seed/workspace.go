@@ -43,6 +43,7 @@ type conversation struct {
 	Inbox    string // by name
 	Channel  desk.Channel
 	Priority desk.Priority
+	Tags     []string
 	Ago      time.Duration
 	By       string
 	Message  string

@@ -22,7 +22,9 @@ func (w *world) person() desk.Actor {
 }
 
 // withoutEvents are the uses that write nothing into history.
-var withoutEvents = []string{"SaveDraft", "SignOutEverywhere", "UpdatePreferences", "UploadAttachment", "RemoveAttachment"}
+var withoutEvents = []string{
+	"MarkAllRead", "MarkRead", "MarkUnread", "SaveDraft", "SignOutEverywhere", "UpdatePreferences", "UploadAttachment", "RemoveAttachment",
+}
 
 // When one statement of a use case fails, the whole of it fails and nothing of it
 // stays: here the last one, which queues the event.

@@ -65,6 +65,7 @@ func fill(s *store.Store) error {
 	}
 	f.tags()
 	f.refund()
+	f.read()
 	return f.err
 }
 

@@ -1,12 +1,20 @@
 package browsertest
 
 import (
+	"context"
 	"testing"
 	"time"
 
 	"parley/internal/desk"
 	"parley/store/storetest"
 )
+
+// read has everybody have read everything.
+func (f *filler) read() {
+	for _, user := range f.users {
+		f.fail(f.store.MarkAllRead(context.Background(), user))
+	}
+}
 
 // news has a customer write into a conversation, twice.
 func (p *page) news() desk.Conversation {

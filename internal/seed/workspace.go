@@ -47,7 +47,6 @@ type conversation struct {
 	Ago      time.Duration
 	By       string
 	Message  string
-	Tags     []string
 	Steps    []step
 }
 

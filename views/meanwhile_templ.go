@@ -37,7 +37,7 @@ func (m Thread) meanwhile() templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if len(m.Composer.Meanwhile) > 0 {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div id=\"meanwhile\" tabindex=\"-1\" data-error-summary>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div id=\"meanwhile\" class=\"mt-3\" tabindex=\"-1\" data-error-summary>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

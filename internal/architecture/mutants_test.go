@@ -17,7 +17,7 @@ var scopeClause = regexp.MustCompile(`\bw\.scope\(.*?"[a-z_.]+"\)`)
 
 // fewestClauses is how many of them there are at least: if the pattern above
 // should ever miss some, this notices.
-const fewestClauses = 12
+const fewestClauses = 13
 
 // fault is a rule taken out of one file.
 type fault struct {

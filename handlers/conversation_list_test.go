@@ -153,7 +153,7 @@ func TestTheListsQueryStays(t *testing.T) {
 	ana := w.as("ana")
 	const query = "?limit=25&priority=high,medium&sort=createdAt&status=open,pending"
 	list := ana.open("/conversations" + query).is(200)
-	thread := list.click("Parcel is late").is(200)
+	thread := list.click("Unread: Parcel is late").is(200)
 	if got := thread.Request.URL.RequestURI(); got != w.expand("/conversations/{parcel}"+query) {
 		t.Fatalf("the thread is at %s", got)
 	}

@@ -128,9 +128,9 @@ func (p *page) normal(asked string) string {
 	return liveMark.ReplaceAllString(strings.NewReplacer(pairs...).Replace(text.String()), "")
 }
 
-// liveMark is from where a page's stream goes on. Like the next id that is given
-// out, it tells that there was something somewhere, and no more.
-var liveMark = regexp.MustCompile(` data-live="\d+-\d+"`)
+// liveMark is from where a page's stream goes on, sealed: never the same twice, and
+// always as long.
+var liveMark = regexp.MustCompile(` data-live="[\w-]{59}"`)
 
 func sortedNames(header http.Header) []string {
 	var names []string

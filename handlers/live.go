@@ -1,9 +1,7 @@
 package handlers
 
 import (
-	"fmt"
 	"net/http"
-	"strconv"
 	"strings"
 	"time"
 
@@ -43,22 +41,12 @@ func (r *request) since() desk.Mark {
 	if id == "" {
 		id = r.QueryParam("since")
 	}
-	mark, at, _ := strings.Cut(id, "-")
-	known, ok := desk.ParseID[desk.Mark](mark)
-	seconds, err := strconv.ParseInt(at, 10, 64)
+	mark, at, ok := r.unsealMark(id)
 	// A minute less than they are kept for, since clocks differ.
-	if !ok || err != nil || time.Since(time.Unix(seconds, 0)) > desk.NoticesKept-time.Minute {
+	if !ok || time.Since(at) > desk.NoticesKept-time.Minute {
 		return 0
 	}
-	return known
-}
-
-// liveID is the id of what has been told up to a mark, for coming back with.
-func liveID(mark desk.Mark) string {
-	if mark == 0 {
-		return ""
-	}
-	return fmt.Sprintf("%d-%d", mark, time.Now().Unix())
+	return mark
 }
 
 // follower writes what a subscription brings to a stream.
@@ -134,5 +122,5 @@ func (f *follower) deliver() error {
 			return err
 		}
 	}
-	return f.stream.flush(liveID(f.subscription.Mark()))
+	return f.stream.flush(f.sealMark(f.subscription.Mark()))
 }

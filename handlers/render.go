@@ -38,7 +38,7 @@ func (r *request) shell() (layout.Shell, error) {
 		Theme:     r.preferences.Theme,
 		Density:   r.preferences.Density,
 		Partial:   r.partial(),
-		Live:      liveID(r.known),
+		Live:      r.sealMark(r.known),
 	}
 	counts, err := r.store.CountQueues(ctx, r.actor)
 	if err != nil {

@@ -53,7 +53,7 @@ func (s *site) open(t *testing.T, v view) *page {
 		t.Fatal(err)
 	}
 	ctx, cancel := chromedp.NewContext(parent, chromedp.WithNewBrowserContext())
-	p := &page{t: t, ctx: ctx, cancel: cancel, site: s, watcher: &watcher{host: s.host(), running: map[network.RequestID]string{}}}
+	p := &page{t: t, ctx: ctx, cancel: cancel, site: s, watcher: &watcher{host: s.host(), running: map[network.RequestID]loading{}}}
 	p.watch()
 	p.lookWith(v)
 	t.Cleanup(p.close)
@@ -63,6 +63,7 @@ func (s *site) open(t *testing.T, v view) *page {
 // visit turns the tab to another site, as nobody.
 func (p *page) visit(s *site) {
 	p.t.Helper()
+	p.do(chromedp.Navigate("about:blank")) // with a last word to the site that is left
 	call(p, network.ClearBrowserCookies, cdp.Empty{})
 	p.complain()
 	p.site = s

@@ -24,11 +24,17 @@ type watcher struct {
 	mu       sync.Mutex
 	host     string
 	found    []string
-	running  map[network.RequestID]string
+	running  map[network.RequestID]loading
 	requests []string // "GET /path" of everything asked for
 	expected []string // parts of findings that the test brings about itself
 	answer   *bool    // to the dialogs that a test expects
 	asked    []string // those dialogs' texts
+}
+
+// loading is a path that the page with this loader waits for.
+type loading struct {
+	path   string
+	loader cdp.LoaderID
 }
 
 // reportViolations makes the page say when it breaks its own policy.
@@ -71,6 +77,10 @@ func (p *page) note(event any) {
 		delete(w.running, e.RequestID)
 	case *network.EventLoadingFailed:
 		delete(w.running, e.RequestID)
+	case *pages.EventFrameNavigated:
+		if e.Frame.ParentID == "" { // What the page before has asked for while it was being left, nobody waits for.
+			maps.DeleteFunc(w.running, func(_ network.RequestID, r loading) bool { return r.loader != e.Frame.LoaderID })
+		}
 	case *pages.EventJavascriptDialogOpening:
 		w.asked = append(w.asked, e.Message)
 		accept := w.answer == nil || *w.answer
@@ -119,7 +129,7 @@ func (w *watcher) noteRequest(e *network.EventRequestWillBeSent) {
 	}
 	w.requests = append(w.requests, e.Request.Method+" "+at.Path)
 	if !strings.Contains(at.Path, "favicon") { // which belongs to the window, not to the page
-		w.running[e.RequestID] = at.Path
+		w.running[e.RequestID] = loading{at.Path, e.LoaderID}
 	}
 }
 
@@ -163,10 +173,13 @@ func (w *watcher) dialogs() []string {
 }
 
 // waitsFor returns what is being loaded.
-func (w *watcher) waitsFor() []string {
+func (w *watcher) waitsFor() (paths []string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return slices.Collect(maps.Values(w.running))
+	for _, r := range w.running {
+		paths = append(paths, r.path)
+	}
+	return paths
 }
 
 // asks returns every request so far.

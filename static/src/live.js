@@ -27,7 +27,8 @@ function look() {
   waiting ??= setTimeout(follow, Math.max(soon, looked + between - performance.now()));
 }
 
-// A page that is being answered, or that shows what was refused, is left alone.
+// A page that is being answered, or that shows what was refused, is left alone; one
+// out of sight, too, until it is back.
 const occupied = () => busy > 0 || main()?.querySelector("[data-error-summary]");
 
 async function follow() {
@@ -40,7 +41,7 @@ async function follow() {
   }
   const [news, all] = [changes, missed];
   [changes, missed, looked] = [[], false, performance.now()];
-  const done = await page(news, all, () => busy > 0).catch(() => false);
+  const done = await page(news, all, () => busy > 0 || document.hidden).catch(() => false);
   if (done) return;
   changes.unshift(...news);
   missed ||= all;
@@ -77,8 +78,9 @@ function disconnect() {
 }
 
 function attend() {
-  if (document.hidden || !follower()) disconnect();
-  else connect();
+  if (document.hidden || !follower()) return disconnect();
+  connect();
+  if (changes.length || missed) look();
 }
 
 let busy = 0;

@@ -41,6 +41,17 @@ const probe = {
 
   rows: () => [...document.querySelectorAll("[data-row]")].filter(probe.visible).map((row) => row.id.replace(/^[a-z]+-/, "")),
 
+  // What decides on whether axe is content: the page without what is new with each
+  // rendering, and what is floating, pointed at, focused and in the window.
+  likeness() {
+    const page = document.documentElement.cloneNode(true);
+    for (const part of page.querySelectorAll("script, input[type=hidden]")) part.remove();
+    for (const part of page.querySelectorAll("[data-live]")) part.removeAttribute("data-live");
+    const states = [":hover", ":focus", ":checked", ":popover-open", ":modal", ":disabled", ":user-invalid"].map((state) =>
+      [...document.querySelectorAll(state)].map((part) => [...document.querySelectorAll(part.localName)].indexOf(part) + part.localName));
+    return JSON.stringify([page.outerHTML, states, innerWidth, innerHeight, scrollX, scrollY]);
+  },
+
   heading: () => squeeze(document.querySelector("h1")?.innerText),
 
   says: (text) => squeeze(document.body.innerText).includes(text),

@@ -97,7 +97,8 @@ func (w *walker) showsExactly(actor desk.Actor, filter desk.ConversationFilter) 
 	}
 }
 
-// eachWay runs a walk by every hand in every view.
+// eachWay runs a walk by every hand in every view that the hand has. Where Tab stops
+// on a narrow page is looked at for every page by itself.
 func eachWay(t *testing.T, user string, walk func(*walker)) {
 	ways := []struct {
 		name string
@@ -107,7 +108,6 @@ func eachWay(t *testing.T, user string, walk func(*walker)) {
 		{"mouse on a desk", mouse{}, desktop},
 		{"touch on a phone", mouse{}, phone},
 		{"keyboard on a desk", keyboard{}, desktop},
-		{"keyboard on a phone", keyboard{}, phone},
 		{"mouse on a desk without scripts", mouse{}, desktop.withoutScripts()},
 		{"touch on a phone without scripts", mouse{}, phone.withoutScripts()},
 	}

@@ -43,6 +43,7 @@ var rules = []rule{
 	{packages: []string{"internal/email", "internal/webhook"}, ours: []string{"internal/desk"}, never: []string{echo}},
 	{packages: []string{"internal/jobs"}, ours: []string{"store", "internal/desk", "internal/email", "internal/webhook"}, never: []string{echo}},
 	{packages: []string{"internal/seed"}, ours: []string{"store", "internal/desk"}, never: []string{echo}},
+	{packages: []string{"internal/payloads"}, standard: true},
 	{packages: []string{"internal/cli"}, anything: true},
 	{packages: []string{"."}, anything: true},
 }

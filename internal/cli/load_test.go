@@ -3,7 +3,6 @@ package cli_test
 import (
 	"fmt"
 	"math/rand/v2"
-	"net/http"
 	"os"
 	"strings"
 	"sync"
@@ -44,6 +43,7 @@ func loadTime(t *testing.T) time.Duration {
 // was told: everything acknowledged was done once, and nothing else was done. On
 // PostgreSQL two servers share the database; SQLite is for one.
 func TestNoUpdateIsLostUnderLoad(t *testing.T) {
+	t.Parallel()
 	lasting := loadTime(t)
 	database := storetest.NewDatabase(t)
 	working := newCallers(t, database)
@@ -112,9 +112,7 @@ func newCallers(t *testing.T, database string) (all []*caller) {
 			key:           storetest.AddKey(t, s, name, "read:conversations,write:conversations"),
 			session:       storetest.Token(t, s, user),
 			conversations: conversations,
-			http: &http.Client{Transport: &http.Transport{}, CheckRedirect: func(*http.Request, []*http.Request) error {
-				return http.ErrUseLastResponse
-			}},
+			http:          newClient(),
 		})
 	}
 	for _, c := range all {

@@ -25,7 +25,8 @@ import (
 // tests that start it themselves.
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
-		"parley": func() { os.Exit(cli.Main("v9.8.7-test")) },
+		"parley":   func() { os.Exit(cli.Main("v9.8.7-test")) },
+		"measured": func() { os.Exit(measured()) },
 	})
 }
 

@@ -64,7 +64,10 @@ func (s *Store) upload(ctx context.Context, actor desk.Actor, id desk.Conversati
 		return a, err
 	}
 	a.ConversationID, a.Name, a.CreatedAt = id, desk.FileName(in.Name), s.now()
-	err = s.write(ctx, func(tx tx) error {
+	if actor.Once != nil {
+		actor.Once.Asks(a.Name, a.Hash)
+	}
+	err = s.once(ctx, actor, &a, func(tx tx) error {
 		if _, err := loadConversation(tx, actor, id); err != nil {
 			return err
 		}

@@ -72,6 +72,7 @@ func loadConversation(tx tx, actor desk.Actor, id desk.ConversationID) (desk.Con
 	if err != nil {
 		return c, err
 	}
+	tx.about(conversationNoun, int64(id))
 	found := []desk.Conversation{c}
 	err = readTags(tx, found)
 	return found[0], err

@@ -24,7 +24,7 @@ func (s *Store) UpdateConversations(ctx context.Context, actor desk.Actor, in de
 		return outcome, err
 	}
 	rows := in.Conversations.Value
-	err = s.write(ctx, func(tx tx) error {
+	err = s.once(ctx, actor, &outcome, func(tx tx) error {
 		if err := findAssignee(tx, in.AssignedTo); err != nil {
 			return err
 		}

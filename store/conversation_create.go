@@ -25,7 +25,7 @@ func (s *Store) CreateConversation(ctx context.Context, actor desk.Actor, in des
 			return c, err
 		}
 	}
-	err = s.write(ctx, func(tx tx) error {
+	err = s.once(ctx, actor, &c, func(tx tx) error {
 		c, err = createConversation(tx, actor, in, s.now())
 		return err
 	})

@@ -50,7 +50,7 @@ func (s *Store) CreateCustomer(ctx context.Context, actor desk.Actor, in desk.Cu
 	if err := actor.Require(desk.WriteCustomers); err != nil {
 		return c, err
 	}
-	err = s.write(ctx, func(tx tx) error {
+	err = s.once(ctx, actor, &c, func(tx tx) error {
 		c, err = createCustomer(tx, actor, in, s.now())
 		return err
 	})

@@ -234,6 +234,16 @@ func (t tx) alone(name string) error {
 	return wrap(err, "lock %s", name)
 }
 
+// aloneNow is alone for who does not wait: it tells whether nobody else has the
+// name. On SQLite nobody else is writing.
+func (t tx) aloneNow(name string) (free bool, err error) {
+	if !t.db.postgres {
+		return true, nil
+	}
+	err = t.row(`SELECT pg_try_advisory_xact_lock(hashtext($1))`, "parley "+name).Scan(&free)
+	return free, wrap(err, "try lock %s", name)
+}
+
 // reserve returns n new ids of a table, in ascending order, that nobody else is
 // given. On SQLite they are free until the transaction ends, and taken by its
 // inserts.

@@ -3,7 +3,9 @@ package store
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
+	"strings"
 
 	"parley/internal/desk"
 )
@@ -54,7 +56,9 @@ func (s *Store) ListDrafts(ctx context.Context, actor desk.Actor, id desk.Conver
 //   - unseen is NotFound, before anything else is looked at;
 //   - a draft that has another version than the writer saw and says something else
 //     is Stale, with the draft as it is now, which is kept;
-//   - an empty one is discarded.
+//   - an empty one is discarded;
+//   - one from a form that was sent meanwhile comes too late: what it says was sent,
+//     or else it is Stale.
 //
 // History says nothing of drafts, and nobody is told.
 func (s *Store) SaveDraft(ctx context.Context, actor desk.Actor, id desk.ConversationID, in desk.DraftSave) (d desk.Draft, err error) {
@@ -62,6 +66,9 @@ func (s *Store) SaveDraft(ctx context.Context, actor desk.Actor, id desk.Convers
 		return d, err
 	}
 	err = s.write(ctx, func(tx tx) error {
+		if err := awaitSending(tx, actor); err != nil {
+			return err
+		}
 		if _, err := loadConversation(tx, actor, id); err != nil {
 			return err
 		}
@@ -83,10 +90,16 @@ func saveDraft(tx tx, actor desk.Actor, id desk.ConversationID, in desk.DraftSav
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return current, err
 	}
+	sent, err := sentText(tx, actor, now)
+	if err != nil {
+		return current, err
+	}
 	switch {
 	case body == current.Body:
 		return current, nil
-	case in.Version != current.Version:
+	case sent != nil && *sent == strings.TrimSpace(body):
+		return desk.Draft{Kind: kind, Sent: true}, nil
+	case in.Version != current.Version || sent != nil:
 		return current, desk.Stale(draftNoun, current)
 	case body == "":
 		return desk.Draft{}, dropDraft(tx, actor, id, kind)
@@ -99,6 +112,30 @@ func saveDraft(tx tx, actor desk.Actor, id desk.ConversationID, in desk.DraftSav
 		DO UPDATE SET body = excluded.body, updated_at = excluded.updated_at, version = excluded.version`,
 		actor.ID, id, kind, body, now, next.Version)
 	return next, err
+}
+
+// awaitSending has a save wait for the sending of the form that it is from, and that
+// for the save. It comes before any other lock, as it does in once.
+func awaitSending(tx tx, actor desk.Actor) error {
+	if actor.Once == nil {
+		return nil
+	}
+	return oneAtATime(tx, actor)
+}
+
+// sentText returns what was sent with the form that a draft is saved from, or nil
+// where that was not sent.
+func sentText(tx tx, actor desk.Actor, now int64) (*string, error) {
+	if actor.Once == nil {
+		return nil, nil
+	}
+	found, err := loadRequest(tx, actor, now-desk.OnceLife.Microseconds())
+	if found == nil || found.result == nil {
+		return nil, err
+	}
+	var m desk.Message
+	err = json.Unmarshal([]byte(*found.result), &m)
+	return &m.Body, wrap(err, "decode what was sent")
 }
 
 // dropDraft removes the actor's draft of the kind, if there is one.

@@ -23,6 +23,7 @@ func record(tx tx, actor desk.Actor, c change) error {
 	if c.changes == nil {
 		c.changes = []desk.Change{}
 	}
+	tx.about(c.subject, c.id)
 	changes, err := json.Marshal(c.changes)
 	if err != nil {
 		return fmt.Errorf("encode changes: %w", err)
@@ -46,12 +47,13 @@ func record(tx tx, actor desk.Actor, c change) error {
 	return nil
 }
 
-// forget removes the events of a record that is being deleted.
+// forget removes the events of a record that is being deleted, and what is kept of it
+// for requests that come again.
 func forget(tx tx, subject string, id int64) error {
 	if _, err := tx.exec(`DELETE FROM events WHERE subject = $1 AND subject_id = $2`, subject, id); err != nil {
 		return fmt.Errorf("forget events: %w", err)
 	}
-	return nil
+	return forgetResults(tx, subject, id)
 }
 
 const eventColumns = `id, subject, subject_id, action, actor_type, actor_id, actor_name, via, changes, at`

@@ -44,6 +44,15 @@ func WhileWriting(ctx context.Context, s *Store, fn func()) error {
 	})
 }
 
+// WhileAlone runs fn while a transaction keeps all others of the name waiting.
+func WhileAlone(ctx context.Context, s *Store, name string, fn func()) error {
+	return s.write(ctx, func(tx tx) error {
+		err := tx.alone(name)
+		fn()
+		return err
+	})
+}
+
 // WhileRecording records an event that is committed only after fn.
 func WhileRecording(ctx context.Context, s *Store, actor desk.Actor, id desk.ConversationID, fn func()) error {
 	return s.write(ctx, func(tx tx) error {

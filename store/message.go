@@ -60,7 +60,7 @@ func (s *Store) AddMessage(ctx context.Context, actor desk.Actor, id desk.Conver
 	if err := actor.Require(desk.WriteConversations); err != nil {
 		return m, err
 	}
-	err = s.write(ctx, func(tx tx) error {
+	err = s.once(ctx, actor, &m, func(tx tx) error {
 		conv, err := loadConversation(tx, actor, id)
 		if err != nil {
 			return err

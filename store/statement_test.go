@@ -55,6 +55,8 @@ func ofOtherEngine() []string {
 		"lock ` WHERE id = $1 FOR UPDATE`",
 		"alone `SELECT pg_advisory_xact_lock(hashtext($1))`",
 		"alone \"parley \"",
+		"aloneNow `SELECT pg_try_advisory_xact_lock(hashtext($1))`",
+		"aloneNow \"parley \"",
 		"reserve `SELECT nextval(pg_get_serial_sequence($1, 'id')) FROM generate_series(1, CAST($2 AS BIGINT))`",
 		"mark `CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT)`",
 		"horizon `SELECT CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT) AS BIGINT)`",

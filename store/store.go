@@ -24,6 +24,8 @@ type Store struct {
 	hashing chan struct{} // bounds how many passwords are hashed at once
 	files   files.Folder
 	drawing chan struct{} // bounds how many images are decoded at once
+	// underWay are the requests with keys that are being done.
+	underWay *underWay
 }
 
 // Options are what a Store takes from its surroundings.
@@ -50,6 +52,7 @@ func Open(ctx context.Context, name string, opt Options) (*Store, error) {
 	return &Store{
 		db: db, clock: opt.Clock, log: opt.Log, hashing: newHashingSlots(),
 		files: files.In(cmp.Or(opt.Files, FilesOf(name))), drawing: make(chan struct{}, desk.MaxConcurrentImages),
+		underWay: &underWay{names: map[string]bool{}},
 	}, nil
 }
 
@@ -98,7 +101,7 @@ func (s *Store) now() time.Time { return s.clock().UTC().Truncate(time.Microseco
 // write runs a use case in one transaction. Nothing may be acknowledged before
 // it returns nil.
 func (s *Store) write(ctx context.Context, fn func(tx) error) error {
-	t := tx{ctx: ctx, db: s.db, writes: true, tallies: map[tally]int{}}
+	t := tx{ctx: ctx, db: s.db, writes: true, tallies: map[tally]int{}, subjects: map[subject]bool{}}
 	err := inTransaction(ctx, s.db.writer, nil, t, func(t tx) error {
 		if err := fn(t); err != nil {
 			return err
@@ -141,6 +144,8 @@ type tx struct {
 	writes bool
 	// tallies are what the transaction changes in the counts of conversations.
 	tallies map[tally]int
+	// subjects are what the transaction has loaded or changed, for once.
+	subjects map[subject]bool
 }
 
 func (t tx) row(query string, args ...any) *sql.Row {

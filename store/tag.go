@@ -106,7 +106,7 @@ func (s *Store) CreateTag(ctx context.Context, actor desk.Actor, in desk.TagCrea
 	if err := actor.Require(desk.WriteTags); err != nil {
 		return t, err
 	}
-	err = s.write(ctx, func(tx tx) error {
+	err = s.once(ctx, actor, &t, func(tx tx) error {
 		t, err = createTag(tx, actor, in, s.now())
 		return err
 	})

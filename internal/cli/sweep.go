@@ -9,12 +9,12 @@ import (
 	"parley/store"
 )
 
-// sweepEvery is how often the server looks for files that nobody needs.
+// sweepEvery is how often the server looks for what nobody needs.
 const sweepEvery = time.Hour
 
-// sweepFiles removes files that nobody needs, at once and then every so often, until
-// the function that it returns is called.
-func (i *invocation) sweepFiles(ctx context.Context, s *store.Store, log *slog.Logger) (end func()) {
+// sweep removes files that nobody needs, and forgets requests that do not come again,
+// at once and then every so often, until the function that it returns is called.
+func (i *invocation) sweep(ctx context.Context, s *store.Store, log *slog.Logger) (end func()) {
 	ctx, cancel := context.WithCancel(ctx)
 	var sweeper sync.WaitGroup
 	sweeper.Go(func() {
@@ -23,6 +23,9 @@ func (i *invocation) sweepFiles(ctx context.Context, s *store.Store, log *slog.L
 		for {
 			if err := s.SweepAttachments(ctx, i.actor()); err != nil && ctx.Err() == nil {
 				log.ErrorContext(ctx, "files were not swept", "error", err)
+			}
+			if err := s.SweepRequests(ctx, i.actor()); err != nil && ctx.Err() == nil {
+				log.ErrorContext(ctx, "requests were not swept", "error", err)
 			}
 			select {
 			case <-next.C:

@@ -33,6 +33,9 @@ type Actor struct {
 	Permissions PermissionSet
 	Reach       Scope
 	Role        Role // of a user; empty otherwise
+	// Once is what the request is known by that the actor makes; nil: each time it
+	// comes it is done.
+	Once *Once
 }
 
 // System returns the actor of work that no person or key asked for, or that
@@ -66,6 +69,12 @@ func (a Actor) UserID() UserID {
 
 // Can tells whether the actor holds the permission.
 func (a Actor) Can(p Permission) bool { return a.Kind != "" && a.Permissions[p] }
+
+// Making returns the actor as the one who makes a request that is known by once.
+func (a Actor) Making(once *Once) Actor {
+	a.Once = once
+	return a
+}
 
 // RequireSomeone returns CodeUnauthenticated for nobody, and nil for everyone else.
 func (a Actor) RequireSomeone() error {

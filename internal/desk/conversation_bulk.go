@@ -1,6 +1,8 @@
 package desk
 
 import (
+	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 )
@@ -34,6 +36,20 @@ type BulkOutcome struct {
 type BulkFailure struct {
 	ID  ConversationID
 	Err *Error
+}
+
+// UnmarshalJSON reads a failure that was kept; what it shows as it is now is a
+// conversation.
+func (f *BulkFailure) UnmarshalJSON(text []byte) error {
+	type plain BulkFailure
+	var shown struct {
+		Err struct{ Current *Conversation }
+	}
+	err := errors.Join(json.Unmarshal(text, (*plain)(f)), json.Unmarshal(text, &shown))
+	if shown.Err.Current != nil {
+		f.Err.Current = *shown.Err.Current
+	}
+	return err
 }
 
 // Validate cleans the request in place and returns what is wrong with it.

@@ -13,6 +13,9 @@ type Draft struct {
 	Body      string
 	UpdatedAt time.Time
 	Version   int64
+	// Sent tells that it was not kept: the form that it is from was sent, with this
+	// text in it.
+	Sent bool
 }
 
 // DraftSave asks for a draft to be kept, in the place of the one with the version

@@ -27,6 +27,10 @@ const (
 
 	// MaxRequestBytes bounds a JSON body or a form.
 	MaxRequestBytes = 1 << 20
+
+	// A request that comes again is known by its key for this long.
+	OnceLife   = 24 * time.Hour
+	MaxOnceKey = 255
 )
 
 // Limits of files. One that is larger than MaxAttachmentBytes is refused while it

@@ -38,6 +38,7 @@ func (r *request) encode(status int, answer envelope) error {
 	if err != nil {
 		return fmt.Errorf("encode answer: %w", err)
 	}
+	r.tellReplayed()
 	return r.Blob(status, echo.MIMEApplicationJSON, text)
 }
 
@@ -54,6 +55,7 @@ func (r *request) sendTagged(status int, version int64, data any) error {
 	if (method == http.MethodGet || method == http.MethodHead) && noneMatches(r.Request().Header, tag) {
 		return r.NoContent(http.StatusNotModified)
 	}
+	r.tellReplayed()
 	return r.Blob(status, echo.MIMEApplicationJSON, text)
 }
 

@@ -73,6 +73,13 @@ func (d describer) operation(op Operation) *openapi3.Operation {
 		o.RequestBody = &openapi3.RequestBodyRef{Value: openapi3.NewRequestBody().WithRequired(true).WithContent(fileContent())}
 	}
 	o.AddResponse(op.answer.status, d.answer(op.answer))
+	if op.takesOnce() {
+		response := o.Responses.Status(op.answer.status).Value
+		if response.Headers == nil {
+			response.Headers = openapi3.Headers{}
+		}
+		response.Headers[replayedHeader] = replayed()
+	}
 	if op.answer.file {
 		o.AddResponse(http.StatusPartialContent, fileResponse("The range that the header Range asks for"))
 		o.AddResponse(http.StatusNotModified, openapi3.NewResponse().WithDescription("Nothing has changed since If-None-Match."))
@@ -109,6 +116,8 @@ func headerParameters(op Operation) []*openapi3.Parameter {
 	case op.versioned:
 		list = append(list, openapi3.NewHeaderParameter("If-Match").WithSchema(tags).
 			WithDescription("ETags of what the caller has read: 412 where the record has another version by now."))
+	case op.takesOnce():
+		list = append(list, onceParameter())
 	}
 	return list
 }

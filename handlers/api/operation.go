@@ -92,5 +92,8 @@ func (op Operation) statuses() []int {
 		list = append(list, http.StatusUnprocessableEntity)
 	}
 	list = append(list, op.refuses...)
+	if op.takesOnce() {
+		list = with(list, http.StatusConflict)
+	}
 	return append(list, http.StatusInternalServerError, http.StatusServiceUnavailable)
 }

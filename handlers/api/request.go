@@ -57,7 +57,8 @@ func setHeaders(h http.Header) {
 //  1. a key is missing, unknown or of no more use: 401
 //  2. the key does not hold the permission: 403
 //  3. the body is not declared as what the operation takes: 415; or too long: 413
-//  4. the query does not parse, or is one where none is taken: 400
+//  4. the key of a request that may come again is none: 400
+//  5. the query does not parse, or is one where none is taken: 400
 //
 // What is wrong within a query or a body is for the operation to say.
 func (a *API) admit(c echo.Context, op Operation) (r *request, err error) {
@@ -79,6 +80,11 @@ func (a *API) admit(c echo.Context, op Operation) (r *request, err error) {
 	}
 	if op.uploads {
 		if r.parts, err = Parts(c, MaxUploadBytes); err != nil {
+			return nil, err
+		}
+	}
+	if op.takesOnce() {
+		if err = r.readOnce(); err != nil {
 			return nil, err
 		}
 	}

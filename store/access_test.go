@@ -88,6 +88,20 @@ func readUses(ctx context.Context) map[string]use {
 	}
 }
 
+func notificationUses(ctx context.Context) map[string]use {
+	return map[string]use{
+		"ConversationPeople": needs(desk.ReadConversations, func(w *world, a desk.Actor) (any, error) { return w.ConversationPeople(ctx, a, 1) }),
+		"ListFollowers":      needs(desk.ReadConversations, func(w *world, a desk.Actor) (any, error) { return w.ListFollowers(ctx, a, 1, page(1, 10)) }),
+		"SetFollower":        {needs: desk.WriteConversations, call: func(w *world, a desk.Actor) error { return w.SetFollower(ctx, a, 1, 2, true) }},
+		"CountNotifications": needs(desk.ReadConversations, func(w *world, a desk.Actor) (any, error) { return w.CountNotifications(ctx, a) }),
+		"ListNotifications": needs(desk.ReadConversations, func(w *world, a desk.Actor) (any, error) {
+			list, _, err := w.ListNotifications(ctx, a, 0, 10)
+			return list, err
+		}),
+		"ReadNotifications": {needs: desk.ReadConversations, call: func(w *world, a desk.Actor) error { return w.ReadNotifications(ctx, a, 1) }},
+	}
+}
+
 func customerUses(ctx context.Context) map[string]use {
 	return map[string]use{
 		"ListCustomers": needs(desk.ReadCustomers, func(w *world, a desk.Actor) (any, error) {
@@ -175,7 +189,7 @@ var withoutActor = map[string]bool{
 
 func uses(ctx context.Context) map[string]use {
 	all := map[string]use{}
-	for _, some := range []map[string]use{conversationUses(ctx), draftUses(ctx), customerUses(ctx), tagUses(ctx), readUses(ctx), administrationUses(ctx), ownUses(ctx)} {
+	for _, some := range []map[string]use{conversationUses(ctx), draftUses(ctx), customerUses(ctx), tagUses(ctx), readUses(ctx), notificationUses(ctx), administrationUses(ctx), ownUses(ctx)} {
 		for name, use := range some {
 			all[name] = use
 		}

@@ -17,8 +17,9 @@ type change struct {
 	at      time.Time
 }
 
-// record writes the event of a change and its outbox row, in the change's own
-// transaction, so that neither can exist without the other.
+// record writes the event of a change, its outbox row and the notifications of those
+// whom it concerns, in the change's own transaction, so that none can exist without
+// the others.
 func record(tx tx, actor desk.Actor, c change) error {
 	if c.changes == nil {
 		c.changes = []desk.Change{}
@@ -44,7 +45,7 @@ func record(tx tx, actor desk.Actor, c change) error {
 	if err != nil {
 		return fmt.Errorf("queue event: %w", err)
 	}
-	return nil
+	return notify(tx, actor, c)
 }
 
 // forget removes the events of a record that is being deleted, and what is kept of it

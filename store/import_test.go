@@ -21,10 +21,11 @@ func systemUses(ctx context.Context) map[string]func(*world, desk.Actor) error {
 		"ImportConversations": func(w *world, a desk.Actor) error {
 			return w.ImportConversations(ctx, a, []desk.ConversationImport{w.imported(nil)})
 		},
-		"SweepAttachments": func(w *world, a desk.Actor) error { return w.SweepAttachments(ctx, a) },
-		"SweepRequests":    func(w *world, a desk.Actor) error { return w.SweepRequests(ctx, a) },
-		"ForgetNotices":    func(w *world, a desk.Actor) error { return w.ForgetNotices(ctx, a) },
-		"Tell":             func(w *world, a desk.Actor) error { return w.Tell(ctx, a, "Hello") },
+		"SweepAttachments":   func(w *world, a desk.Actor) error { return w.SweepAttachments(ctx, a) },
+		"SweepRequests":      func(w *world, a desk.Actor) error { return w.SweepRequests(ctx, a) },
+		"ForgetNotices":      func(w *world, a desk.Actor) error { return w.ForgetNotices(ctx, a) },
+		"Tell":               func(w *world, a desk.Actor) error { return w.Tell(ctx, a, "Hello") },
+		"SweepNotifications": func(w *world, a desk.Actor) error { return w.SweepNotifications(ctx, a) },
 		"Listen": func(w *world, a desk.Actor) error {
 			brief, cancel := context.WithCancel(ctx)
 			cancel()

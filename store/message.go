@@ -110,6 +110,9 @@ func addMessage(tx tx, actor desk.Actor, conv desk.Conversation, m desk.Message)
 	if err != nil {
 		return conv, m, err
 	}
+	if err := mention(tx, conv, &m); err != nil {
+		return conv, m, err
+	}
 	next, reopened := conv.Receive(m)
 	next, err = saveConversation(tx, conv, next, m.CreatedAt, len(reopened) > 0)
 	if err != nil {
@@ -152,6 +155,9 @@ func (s *Store) ConversationTimeline(ctx context.Context, actor desk.Actor, id d
 		}
 		slices.Reverse(t.Messages)
 		if err := attach(tx, id, t.Messages); err != nil {
+			return err
+		}
+		if err := readMentions(tx, t.Messages); err != nil {
 			return err
 		}
 		t.Earlier = conv.MessageCount - len(t.Messages)

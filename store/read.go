@@ -50,8 +50,9 @@ func (s *Store) UnreadMessages(ctx context.Context, actor desk.Actor, ids []desk
 	return first, wrap(err, "find unread messages")
 }
 
-// MarkRead notes that the actor has read a conversation up to a message. Who has
-// read further stays there; so does history, since it concerns nobody else.
+// MarkRead notes that the actor has read a conversation up to a message, and what
+// they were told of up to there; a message of 0 is before the first. Who has read
+// further stays there; so does history, since it concerns nobody else.
 func (s *Store) MarkRead(ctx context.Context, actor desk.Actor, id desk.ConversationID, upTo desk.MessageID) error {
 	err := s.marking(ctx, actor, id, func(tx tx) error {
 		_, err := tx.exec(`
@@ -61,7 +62,13 @@ func (s *Store) MarkRead(ctx context.Context, actor desk.Actor, id desk.Conversa
 			GROUP BY m.conversation_id
 			ON CONFLICT (user_id, conversation_id) DO UPDATE SET message_id = excluded.message_id
 			WHERE reads.message_id < excluded.message_id`, actor.UserID(), id, upTo)
-		return err
+		if err != nil {
+			return err
+		}
+		return s.readNotifications(tx, actor.UserID(), `
+			UPDATE notifications SET read_at = $1
+			WHERE user_id = $2 AND conversation_id = $3 AND read_at IS NULL AND (message_id IS NULL OR message_id <= $4)
+			RETURNING id`, id, upTo)
 	})
 	return wrap(err, "mark conversation %s read", id)
 }

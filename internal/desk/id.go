@@ -16,6 +16,7 @@ type (
 	KeyID          int64
 	EventID        int64
 	AttachmentID   int64
+	NotificationID int64
 )
 
 func (id ConversationID) String() string { return strconv.FormatInt(int64(id), 10) }
@@ -26,6 +27,7 @@ func (id InboxID) String() string        { return strconv.FormatInt(int64(id), 1
 func (id KeyID) String() string          { return strconv.FormatInt(int64(id), 10) }
 func (id EventID) String() string        { return strconv.FormatInt(int64(id), 10) }
 func (id AttachmentID) String() string   { return strconv.FormatInt(int64(id), 10) }
+func (id NotificationID) String() string { return strconv.FormatInt(int64(id), 10) }
 
 // ParseID reads the decimal form that String writes: ASCII digits without sign
 // or leading zero, at least 1. A number too large to have been given out parses

@@ -14,6 +14,10 @@ type Message struct {
 	CreatedAt time.Time
 	// Attachments are its files, in the order of their uploads.
 	Attachments []Attachment
+	// Mentions are those whom a note names, and Untold whom a new one names in vain,
+	// since they do not see the conversation. The latter are kept nowhere.
+	Mentions []Mention
+	Untold   []UserRef
 }
 
 // Author is whoever wrote a message: "customer", "user", "key" or "system".

@@ -136,6 +136,23 @@ func tagUses(ctx context.Context) map[string]use {
 	}
 }
 
+func savedReplyUses(ctx context.Context) map[string]use {
+	return map[string]use{
+		"ListSavedReplies": needs(desk.ReadConversations, func(w *world, a desk.Actor) (any, error) {
+			return w.ListSavedReplies(ctx, a, desk.SavedReplyFilter{Page: page(1, 10)})
+		}),
+		"OfferedSavedReplies": needs(desk.ReadConversations, func(w *world, a desk.Actor) (any, error) { return w.OfferedSavedReplies(ctx, a) }),
+		"GetSavedReply":       needs(desk.ReadConversations, func(w *world, a desk.Actor) (any, error) { return w.GetSavedReply(ctx, a, 1) }),
+		"CreateSavedReply": needs(desk.WriteSavedReplies, func(w *world, a desk.Actor) (any, error) {
+			return w.CreateSavedReply(ctx, a, savedReply("new", "Hello"))
+		}),
+		"UpdateSavedReply": needs(desk.WriteSavedReplies, func(w *world, a desk.Actor) (any, error) {
+			return w.UpdateSavedReply(ctx, a, 1, desk.SavedReplyUpdate{Name: desk.Value("other")})
+		}),
+		"DeleteSavedReply": {needs: desk.WriteSavedReplies, call: func(w *world, a desk.Actor) error { return w.DeleteSavedReply(ctx, a, 1, nil) }},
+	}
+}
+
 func administrationUses(ctx context.Context) map[string]use {
 	email := storetest.Email("Ana Souza")
 	return map[string]use{
@@ -189,7 +206,7 @@ var withoutActor = map[string]bool{
 
 func uses(ctx context.Context) map[string]use {
 	all := map[string]use{}
-	for _, some := range []map[string]use{conversationUses(ctx), draftUses(ctx), customerUses(ctx), tagUses(ctx), readUses(ctx), notificationUses(ctx), administrationUses(ctx), ownUses(ctx)} {
+	for _, some := range []map[string]use{conversationUses(ctx), draftUses(ctx), customerUses(ctx), tagUses(ctx), savedReplyUses(ctx), readUses(ctx), notificationUses(ctx), administrationUses(ctx), ownUses(ctx)} {
 		for name, use := range some {
 			all[name] = use
 		}
@@ -225,6 +242,7 @@ func peopled(t *testing.T) *world {
 	storetest.AddFiles(t, w.Store, system(), conv.ID, storetest.Upload(t, w.Store, system(), conv.ID, "dot.png", dot))
 	w.key("sync", "read:users")
 	w.tag("refund")
+	w.savedReply(system(), savedReply("refund", "It is on its way."))
 	return w
 }
 

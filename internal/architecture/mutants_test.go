@@ -69,6 +69,7 @@ var replacements = []struct{ name, file, old, new, notice string }{
 	{"a backup forgets the attachments", "store/backup.go", "s.files.CopyTo(FilesOf(file))", "0, error(nil)", "^TestBackupHasTheFiles$"},
 	{"files are removed under a backup", "store/attachment_sweep.go", "s.files.WhileRemoving(func() (failed error) {", "true, error(nil)\n\terr = (func(fn func() error) error { return fn() })(func() (failed error) {", "^TestBackupKeepsFiles$"},
 	{"files outlive their conversation", "store/conversation.go", "s.removeFiles(ctx, gone)", "_ = gone", "^TestDeletingAConversationDeletesItsFiles$"},
+	{"somebody else's saved replies are seen", "store/saved_reply.go", `"(sr.owner_id IS NULL OR`, `"(TRUE OR`, "^TestSavedRepliesAreTheirOwners$"},
 	{"rights outlive a change of role", "store/user_change.go", "if c.endSessions {", "if false {", "^TestSessionsEnd"},
 }
 

@@ -14,7 +14,7 @@ const (
 	MaxSearch   = 200
 	MaxTag      = 40   // of a tag's name
 	MaxTags     = 20   // that one conversation has
-	MaxOffered  = 500  // tags that a page offers to choose from
+	MaxOffered  = 500  // tags, or saved replies, that a page offers to choose from
 	MaxListed   = 100  // values in one comma list of a query
 	MaxBulk     = 100  // conversations that one request changes at once
 	PreviewLen  = 140  // characters of a message that lists show
@@ -31,6 +31,12 @@ const (
 	// A request that comes again is known by its key for this long.
 	OnceLife   = 24 * time.Hour
 	MaxOnceKey = 255
+)
+
+// Limits of saved replies.
+const (
+	MaxSavedReplyName = 80
+	MaxSavedReply     = 10_000 // of its text
 )
 
 // Limits of files. One that is larger than MaxAttachmentBytes is refused while it

@@ -19,6 +19,7 @@ const (
 	ReadInboxes        Permission = "read:inboxes"
 	WriteInboxes       Permission = "write:inboxes"
 	WriteTags          Permission = "write:tags"
+	WriteSavedReplies  Permission = "write:saved-replies"
 	ReadKeys           Permission = "read:keys"
 	WriteKeys          Permission = "write:keys"
 )
@@ -27,7 +28,7 @@ const (
 func Permissions() []Permission {
 	return []Permission{
 		ReadConversations, WriteConversations, ReadCustomers, WriteCustomers, ReadUsers,
-		WriteUsers, ReadInboxes, WriteInboxes, WriteTags, ReadKeys, WriteKeys,
+		WriteUsers, ReadInboxes, WriteInboxes, WriteTags, WriteSavedReplies, ReadKeys, WriteKeys,
 	}
 }
 
@@ -97,7 +98,7 @@ func (r Role) Permissions() PermissionSet {
 	case RoleAgent:
 		return NewPermissionSet(ReadConversations, WriteConversations, ReadCustomers, WriteCustomers, ReadUsers, ReadInboxes)
 	case RoleManager:
-		return NewPermissionSet(ReadConversations, WriteConversations, ReadCustomers, WriteCustomers, ReadUsers, ReadInboxes, WriteTags)
+		return NewPermissionSet(ReadConversations, WriteConversations, ReadCustomers, WriteCustomers, ReadUsers, ReadInboxes, WriteTags, WriteSavedReplies)
 	case RoleAdmin:
 		return NewPermissionSet(Permissions()...)
 	}

@@ -22,6 +22,7 @@ write:users          -      -     -       yes
 read:inboxes         yes    yes   yes     yes
 write:inboxes        -      -     -       yes
 write:tags           -      -     yes     yes
+write:saved-replies  -      -     yes     yes
 read:keys            -      -     -       yes
 write:keys           -      -     -       yes
 `

@@ -23,7 +23,8 @@ BOTH := ./store/... ./handlers/... ./internal/seed ./internal/realtime
 # see store/statement_test.go. What was covered is otherwise of no interest.
 EVERY_STATEMENT := -coverprofile=/dev/null
 
-# How long two servers on one PostgreSQL database are changed by many at once.
+# How long two servers on one PostgreSQL database are changed by many at once, and
+# for how long many work in one thread. All of that takes place in the same minute.
 LOAD := 60s
 
 # Packages whose tests start servers and browsers. Those of servers name their
@@ -82,7 +83,7 @@ test: node_modules/.package-lock.json ## Run all tests, the browser's last
 	.ci/install compiler postgres browser
 	go test $$(go list ./... | grep -vE '$(SLOW)|^parley/store$$')
 	go test $(EVERY_STATEMENT) ./store
-	PARLEY_TEST_LOAD=$(LOAD) .ci/postgres go test -timeout 20m $(EVERY_STATEMENT) $(BOTH) ./internal/cli
+	PARLEY_TEST_LOAD=$(LOAD) .ci/postgres go test -parallel 4 -timeout 20m $(EVERY_STATEMENT) $(BOTH) ./internal/cli
 	go test -timeout 20m ./internal/browsertest
 
 bench: ## Measure lists at 10,000 and 100,000 conversations, and bulk changes, on both engines

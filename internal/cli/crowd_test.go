@@ -36,6 +36,10 @@ type crowd struct {
 	all    sync.WaitGroup
 	here   sync.WaitGroup
 	heard  chan time.Time
+
+	mu      sync.Mutex
+	present map[int]string // who is where, as each page was last told
+	told    int            // how often one was told that somebody is there
 }
 
 // streams is how many the crowd opens. PARLEY_TEST_PAGES asks for more than is
@@ -44,11 +48,11 @@ type crowd struct {
 func streams(t *testing.T) (n int, alone bool) {
 	text, set := os.LookupEnv("PARLEY_TEST_PAGES")
 	if !set {
-		return 200, false
+		return 10 * desk.MaxStreams, false
 	}
 	number, ok := desk.ParseID[int64](text)
-	if !ok {
-		t.Fatalf("PARLEY_TEST_PAGES is %q, want a number", text)
+	if !ok || number%desk.MaxStreams != 0 {
+		t.Fatalf("PARLEY_TEST_PAGES is %q, want a multiple of %d", text, desk.MaxStreams)
 	}
 	return int(number), true
 }
@@ -59,28 +63,16 @@ func TestACrowdOfStreams(t *testing.T) {
 	t.Parallel()
 	n, alone := streams(t)
 	database := storetest.NewDatabase(t)
-	tokens, writer := newCrowd(t, database, (n+desk.MaxStreams-1)/desk.MaxStreams)
+	tokens, writer := newCrowd(t, database, n/desk.MaxStreams)
 	server := start(t, "measured", "serve", "--database", database, "--log-level", "warn")
 	writer.servers = []string{server.url}
 	// What is made once and stays is no cost of a stream.
-	first := openCrowd(t, server, tokens[:1], desk.MaxStreams, writer.conversations[0])
-	first.close()
+	openCrowd(t, server, tokens[:1], desk.MaxStreams, `"by":"Nobody"`).close()
 	before := server.untilCost(t, "the first have gone", func(c cost) bool { return c.Goroutines < 2*desk.MaxStreams })
 
-	c := openCrowd(t, server, tokens, n, writer.conversations[0])
+	c := openCrowd(t, server, tokens, desk.MaxStreams, `"by":"Writer"`)
 	during := server.cost(t)
-	begun := time.Now()
-	writer.writeOnPage(writer.conversations[0])
-	var took []time.Duration
-	for len(took) < n {
-		select {
-		case at := <-c.heard:
-			took = append(took, at.Sub(begun))
-		case <-time.After(time.Minute):
-			t.Fatalf("%d of %d pages were told; %v", len(took), n, writer.faults)
-		}
-	}
-	slices.Sort(took)
+	took := c.hears(func() { writer.writeOnPage(writer.conversations[0]) })
 	each := (during.Heap + during.Stacks - before.Heap - before.Stacks) / uint64(n)
 	t.Logf("%d streams: %d bytes each of heap and stacks, %d resident, %.2f goroutines; told after %v (half), %v (99 of 100), %v (all)",
 		n, each, (during.Resident-before.Resident)/uint64(n), float64(during.Goroutines-before.Goroutines)/float64(n),
@@ -98,7 +90,7 @@ func TestACrowdOfStreams(t *testing.T) {
 	})
 	t.Logf("before %+v, during %+v, after %+v", before, during, after)
 	// Whoever had as many as they may, may have as many again.
-	openCrowd(t, server, tokens[:1], desk.MaxStreams, writer.conversations[0]).close()
+	openCrowd(t, server, tokens[:1], desk.MaxStreams, `"by":"Nobody"`).close()
 }
 
 // What comes and goes by itself: connections to the database that wait for their
@@ -120,7 +112,7 @@ func newCrowd(t *testing.T, database string, users int) (tokens []string, writer
 		t.Fatal(err)
 	}
 	defer s.Close()
-	conv := storetest.AddConversation(t, s, "Refund", storetest.AddCustomer(t, s, "Maya Okafor").ID, 1)
+	conv := storetest.AddConversation(t, s, "Refund", storetest.AddCustomer(t, s, "Lena Fischer").ID, 1)
 	for i := range users {
 		tokens = append(tokens, storetest.Token(t, s, storetest.AddUser(t, s, fmt.Sprintf("Crowd %03d", i), desk.RoleAgent, "Support")))
 	}
@@ -139,17 +131,18 @@ func newClient() *http.Client {
 	}}
 }
 
-// openCrowd opens so many pages for the users in turn, and waits until all are there.
-func openCrowd(t *testing.T, server *process, tokens []string, n int, conversation string) *crowd {
+// openCrowd opens so many pages for each user, and waits until all are there.
+func openCrowd(t *testing.T, server *process, tokens []string, each int, word string) *crowd {
 	t.Helper()
 	ctx, leave := context.WithCancel(t.Context())
-	c := &crowd{t: t, server: server, leave: leave, word: `"conversation":"` + conversation + `"`, heard: make(chan time.Time, n)}
+	n := len(tokens) * each
+	c := &crowd{t: t, server: server, leave: leave, word: word, heard: make(chan time.Time, n), present: map[int]string{}}
 	c.here.Add(n)
 	limit := make(chan struct{}, 32) // that connect at once
 	for i := range n {
 		c.all.Go(func() {
 			limit <- struct{}{}
-			c.read(ctx, tokens[i/desk.MaxStreams], func() { <-limit; c.here.Done() })
+			c.read(ctx, i, tokens[i/each], func() { <-limit; c.here.Done() })
 		})
 	}
 	c.here.Wait()
@@ -161,8 +154,25 @@ func (c *crowd) close() {
 	c.all.Wait()
 }
 
+// hears returns how long it takes until each page has heard of what is done, in order.
+func (c *crowd) hears(do func()) (took []time.Duration) {
+	c.t.Helper()
+	begun := time.Now()
+	do()
+	for range cap(c.heard) {
+		select {
+		case at := <-c.heard:
+			took = append(took, at.Sub(begun))
+		case <-time.After(time.Minute):
+			c.t.Fatalf("%d of %d pages were told", len(took), cap(c.heard))
+		}
+	}
+	slices.Sort(took)
+	return took
+}
+
 // read follows one stream to its end, like a page that has just been loaded.
-func (c *crowd) read(ctx context.Context, token string, arrived func()) {
+func (c *crowd) read(ctx context.Context, page int, token string, arrived func()) {
 	once := sync.OnceFunc(arrived)
 	defer once()
 	connection, err := (&net.Dialer{}).DialContext(ctx, "tcp", strings.TrimPrefix(c.server.url, "http://"))
@@ -190,11 +200,37 @@ func (c *crowd) read(ctx context.Context, token string, arrived func()) {
 		if strings.Contains(line, c.word) {
 			c.heard <- time.Now()
 		}
+		if strings.Contains(line, `"people":`) {
+			c.meet(page, line)
+		}
 		if strings.HasPrefix(line, "HTTP/1.1 ") && !strings.Contains(line, " 200 ") {
 			c.t.Errorf("a stream was answered %q", line)
 			return
 		}
 	}
+}
+
+// meet notes who is where.
+func (c *crowd) meet(page int, line string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.present[page] = line; !strings.Contains(line, nobodyThere) {
+		c.told++
+	}
+}
+
+const nobodyThere = `"people":[]`
+
+// meetsAnybody tells whether some page still shows that somebody is there.
+func (c *crowd) meetsAnybody() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, line := range c.present {
+		if !strings.Contains(line, nobodyThere) {
+			return true
+		}
+	}
+	return false
 }
 
 // browserRequest is what Chromium sends for a stream, but for the session.

@@ -49,7 +49,7 @@ func holdToAccount(t *testing.T, database string, servers []*process, working []
 
 // same compares what a server says with what a history comes to.
 func (s seen) same(want *seen) bool {
-	for _, field := range []string{"subject", "status", "priority", "assignedTo"} {
+	for _, field := range []string{"subject", "status", "priority", "assignedTo", "tags"} {
 		if s.property(field) != want.property(field) {
 			return false
 		}
@@ -148,6 +148,11 @@ func readRecorded(t *testing.T, db *sql.DB) (all []recorded) {
 		}
 		if err := json.Unmarshal([]byte(changes), &e.changes); err != nil {
 			t.Fatal(err)
+		}
+		for i, c := range e.changes {
+			if c.Field == "tags" { // They are sent by their names.
+				e.changes[i].Before, e.changes[i].After = c.BeforeName, c.AfterName
+			}
 		}
 		all = append(all, e)
 	}

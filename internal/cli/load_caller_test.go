@@ -12,14 +12,15 @@ import (
 // on pages and over the API, one request after the other, and keeps what it was
 // told.
 type caller struct {
-	name, key, session string
-	servers            []string            // any of which may be asked anything
-	conversations      []string            // ids
-	words              map[string][]string // the values that a property may have
-	random             *rand.Rand
-	http               *http.Client
-	told               []promised // in the order of the requests
-	faults             []string
+	id, name, key, session string
+	servers                []string            // any of which may be asked anything
+	conversations          []string            // ids
+	words                  map[string][]string // the values that a property may have
+	random                 *rand.Rand
+	http                   *http.Client
+	told                   []promised // in the order of the requests
+	drafts                 map[string]draft
+	faults                 []string
 	tally
 }
 
@@ -134,14 +135,26 @@ func (c *caller) write(id string) {
 }
 
 func (c *caller) writeOnPage(id string) {
-	form := url.Values{"kind": {c.kind()}, "body": {fmt.Sprintf("%s, %d", c.name, c.requests)}}
+	c.send(id, url.Values{})
+}
+
+// send sends the composer with a message of any kind. It takes the place of its
+// writer's draft of the kind.
+func (c *caller) send(id string, form url.Values) {
+	kind := c.kind()
+	form.Set("kind", kind)
+	form.Set("body", fmt.Sprintf("%s, %d", c.name, c.requests))
 	answer := c.page("/conversations/"+id+"/messages", form)
 	_, message, found := strings.Cut(answer.location, "#m-")
-	if answer.status == http.StatusSeeOther && found {
+	switch {
+	case answer.status == http.StatusSeeOther && found:
 		c.keep(promised{conversation: id, message: message})
-		return
+		delete(c.drafts, kind)
+	case answer.status == http.StatusConflict && form.Has("lastSeenMessageId"):
+		c.conflicts++
+	default:
+		c.fault(answer)
 	}
-	c.fault(answer)
 }
 
 func (c *caller) kind() string { return []string{"customer", "reply", "note"}[c.random.IntN(3)] }

@@ -7,18 +7,21 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+
+	"parley/internal/desk"
 )
 
 // seen is a conversation as the API answers.
 type seen struct {
-	ID         string `json:"_id"`
-	Subject    string `json:"subject"`
-	Status     string `json:"status"`
-	Priority   string `json:"priority"`
-	AssignedTo *user  `json:"assignedTo"`
-	Messages   int    `json:"messageCount"`
-	Version    int64  `json:"version"`
-	tag        string // the answer's ETag
+	ID         string   `json:"_id"`
+	Subject    string   `json:"subject"`
+	Status     string   `json:"status"`
+	Priority   string   `json:"priority"`
+	AssignedTo *user    `json:"assignedTo"`
+	Tags       []string `json:"tags"`
+	Messages   int      `json:"messageCount"`
+	Version    int64    `json:"version"`
+	tag        string   // the answer's ETag
 }
 
 type user struct {
@@ -33,6 +36,8 @@ func (s seen) property(field string) string {
 		return s.Status
 	case "priority":
 		return s.Priority
+	case "tags":
+		return desk.JoinTags(s.Tags)
 	}
 	if s.AssignedTo == nil {
 		return ""
@@ -51,6 +56,8 @@ func (s *seen) set(field, value string) {
 		s.Priority = value
 	case "assignedTo":
 		s.AssignedTo = &user{ID: value}
+	case "tags":
+		s.Tags = desk.SplitTags(value)
 	}
 }
 
@@ -67,6 +74,7 @@ func properties(sent map[string]string) map[string]any {
 // reply is an answer, or why none came.
 type reply struct {
 	request, location, tag string
+	draft                  string // the version of the draft that was saved
 	status                 int
 	content                []byte
 }
@@ -99,7 +107,7 @@ func (c *caller) api(method, path string, body map[string]any, match string) rep
 func (c *caller) page(path string, form url.Values) reply {
 	return c.do(http.MethodPost, path, []byte(form.Encode()), http.Header{
 		"Content-Type": {"application/x-www-form-urlencoded"}, "Cookie": {"parley=" + c.session},
-		"Sec-Fetch-Site": {"same-origin"},
+		"Sec-Fetch-Site": {"same-origin"}, "Prefer": {"return=minimal"},
 	})
 }
 
@@ -119,6 +127,7 @@ func (c *caller) do(method, path string, body []byte, header http.Header) reply 
 	}
 	defer answer.Body.Close()
 	r.status, r.location, r.tag = answer.StatusCode, answer.Header.Get("Location"), answer.Header.Get("ETag")
+	r.draft = answer.Header.Get("Draft-Version")
 	if r.content, err = io.ReadAll(answer.Body); err != nil {
 		r.status, r.content = 0, []byte(err.Error())
 	}

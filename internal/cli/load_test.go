@@ -46,7 +46,7 @@ func TestNoUpdateIsLostUnderLoad(t *testing.T) {
 	t.Parallel()
 	lasting := loadTime(t)
 	database := storetest.NewDatabase(t)
-	working := newCallers(t, database)
+	working := newCallers(t, database, callers, contested)
 	processes := 1
 	if storetest.OnPostgres() {
 		processes = 2
@@ -88,8 +88,9 @@ func TestNoUpdateIsLostUnderLoad(t *testing.T) {
 		processes, callers, lasting, sum.requests, sum.changes, sum.conflicts)
 }
 
-// newCallers fills the workspace that they share.
-func newCallers(t *testing.T, database string) (all []*caller) {
+// newCallers fills the workspace that they share: so many of them, on so many
+// conversations.
+func newCallers(t *testing.T, database string, callers, contested int) (all []*caller) {
 	t.Helper()
 	s, err := store.Open(t.Context(), database, store.Options{})
 	if err != nil {
@@ -97,6 +98,9 @@ func newCallers(t *testing.T, database string) (all []*caller) {
 	}
 	const support = desk.InboxID(1) // there from the start
 	maya := storetest.AddCustomer(t, s, "Maya Okafor")
+	for _, name := range []string{"bank", "late", "refund"} {
+		storetest.AddTag(t, s, name)
+	}
 	var conversations []string
 	for n := range contested {
 		conv := storetest.AddConversation(t, s, fmt.Sprintf("Refund %d", n), maya.ID, support)
@@ -108,16 +112,18 @@ func newCallers(t *testing.T, database string) (all []*caller) {
 		user := storetest.AddUser(t, s, name, desk.RoleAgent, "Support")
 		assignees = append(assignees, user.ID.String())
 		all = append(all, &caller{
-			name: name, random: rand.New(rand.NewPCG(uint64(n), 11)),
+			id: user.ID.String(), name: name, random: rand.New(rand.NewPCG(uint64(n), 11)),
 			key:           storetest.AddKey(t, s, name, "read:conversations,write:conversations"),
 			session:       storetest.Token(t, s, user),
 			conversations: conversations,
+			drafts:        map[string]draft{},
 			http:          newClient(),
 		})
 	}
 	for _, c := range all {
 		c.words = map[string][]string{
 			"status": desk.Words(desk.Statuses()), "priority": desk.Words(desk.Priorities()), "assignedTo": assignees,
+			"tags": {"", "bank", "bank, refund", "late", "late, refund", "refund"},
 		}
 	}
 	if err := s.Close(); err != nil {

@@ -3,6 +3,7 @@ package storetest
 import (
 	"database/sql"
 	"fmt"
+	"strings"
 	"testing"
 )
 
@@ -11,7 +12,7 @@ import (
 func Connect(t testing.TB, name string) *sql.DB {
 	t.Helper()
 	driver, source := "sqlite3", "file:"+name+"?_busy_timeout=5000"
-	if OnPostgres() {
+	if strings.Contains(name, "://") {
 		driver, source = "pgx", name
 	}
 	db, err := sql.Open(driver, source)

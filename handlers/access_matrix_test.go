@@ -190,6 +190,8 @@ func jsonFor(method, path string) string {
 		return `{"kind":"note","body":"Hello"}`
 	case strings.HasSuffix(path, "/:id/tags"):
 		return `{"tags":["money"]}`
+	case strings.HasSuffix(path, "/snooze"):
+		return `{"until":"2026-12-24T09:00:00Z"}`
 	case strings.HasPrefix(path, "/api/tags"):
 		return `{"name":"{fresh}"}`
 	case strings.HasPrefix(path, "/api/customers"):
@@ -216,6 +218,8 @@ func fieldsFor(path string) string {
 		return "message=1"
 	case strings.HasPrefix(path, "/tags"):
 		return "name={fresh}"
+	case strings.HasSuffix(path, "/snooze"):
+		return "until=2026-12-24T09:00:00Z"
 	case strings.HasSuffix(path, "/priority"):
 		return "priority=low"
 	case strings.HasSuffix(path, "/assignee"):

@@ -52,7 +52,7 @@ func needs(method, path string) string {
 	if last == "read" || last == "unread" { // It is the reader's own matter.
 		return "read:conversations"
 	}
-	forms := []string{"new", "edit", "delete", "assignee", "status", "priority"}
+	forms := []string{"new", "edit", "delete", "assignee", "status", "priority", "snooze"}
 	if method != http.MethodGet && method != http.MethodHead || slices.Contains(forms, last) {
 		return "write:" + steps[1]
 	}

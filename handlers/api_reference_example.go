@@ -94,6 +94,8 @@ func sampleValue(f views.APIField) string {
 		return "Maya Okafor"
 	case "email":
 		return "maya@okafor.example"
+	case "until":
+		return "2027-03-01T09:00:00Z"
 	case "phone":
 		return "+44 20 7946 0123"
 	}

@@ -85,8 +85,11 @@ type change struct {
 
 func changeOf(n desk.Notice) change {
 	c := change{Conversation: strconv.FormatInt(n.SubjectID, 10), What: string(n.Action), By: n.By.Name}
-	if n.By.Type == string(desk.ActorUser) {
+	switch n.By.Type {
+	case string(desk.ActorUser):
 		c.User = strconv.FormatInt(n.By.ID, 10)
+	case string(desk.ActorSystem):
+		c.By = "Parley"
 	}
 	return c
 }

@@ -4,9 +4,11 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"parley/internal/desk"
 	"parley/store/storetest"
@@ -121,7 +123,7 @@ func pairs() []pair {
 		called("delete late", "open", late(remove)),
 		called("delete elsewhere", "elsewhere", remove),
 		called("delete what is gone", "gone", remove),
-	}, append(customerPairs(), tagPairs()...)...)
+	}, slices.Concat(customerPairs(), tagPairs(), snoozePairs())...)
 }
 
 func tagPairs() []pair {
@@ -211,8 +213,8 @@ func TestPageAndEndpointAgree(t *testing.T) {
 			})
 		}
 	}
-	// 28 by the agent, and 38 by each of those who reach elsewhere.
-	if ran == 4*len(pairs()) && done != 28+38+38 {
+	// 33 by the agent, and 45 by each of those who reach elsewhere.
+	if ran == 4*len(pairs()) && done != 33+45+45 {
 		t.Errorf("%d changes were made", done)
 	}
 }
@@ -316,6 +318,9 @@ func (w *world) twin(kind string) string {
 	case "closed":
 		w.addConversation("twin", "support")
 		w.change("twin", desk.ConversationProperties{Status: desk.Value(desk.StatusClosed)})
+	case "snoozed":
+		w.addConversation("twin", "support")
+		w.snooze("twin", 24*time.Hour)
 	case "elsewhere":
 		w.addConversation("twin", "billing")
 	case "gone":

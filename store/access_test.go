@@ -206,7 +206,7 @@ var withoutActor = map[string]bool{
 
 func uses(ctx context.Context) map[string]use {
 	all := map[string]use{}
-	for _, some := range []map[string]use{conversationUses(ctx), draftUses(ctx), customerUses(ctx), tagUses(ctx), savedReplyUses(ctx), readUses(ctx), notificationUses(ctx), administrationUses(ctx), ownUses(ctx)} {
+	for _, some := range []map[string]use{conversationUses(ctx), draftUses(ctx), customerUses(ctx), tagUses(ctx), savedReplyUses(ctx), readUses(ctx), notificationUses(ctx), administrationUses(ctx), ownUses(ctx), snoozeUses(ctx)} {
 		for name, use := range some {
 			all[name] = use
 		}

@@ -17,7 +17,7 @@ const conversationNoun = "conversation"
 // conversation, its customer, its inbox and the user it is assigned to.
 const conversationColumns = `
 	c.id, c.subject, c.status, c.priority, c.channel, c.source, c.preview, c.message_count,
-	c.last_message_at, c.waiting_since, c.created_at, c.updated_at, c.version,
+	c.last_message_at, c.waiting_since, c.created_at, c.updated_at, c.snoozed_until, c.version,
 	cu.id, cu.name, cu.email, cu.phone, i.id, i.name, u.id, u.name, u.email`
 
 const conversationJoins = `
@@ -29,10 +29,10 @@ func scanConversation(row scanner) (desk.Conversation, error) {
 	var c desk.Conversation
 	var priority int
 	var created, updated int64
-	var last, waiting, userID *int64
+	var last, waiting, snoozed, userID *int64
 	var userName, userEmail *string
 	err := row.Scan(&c.ID, &c.Subject, &c.Status, &priority, &c.Channel, &c.Source, &c.Preview, &c.MessageCount,
-		&last, &waiting, &created, &updated, &c.Version,
+		&last, &waiting, &created, &updated, &snoozed, &c.Version,
 		&c.Customer.ID, &c.Customer.Name, &c.Customer.Email, &c.Customer.Phone, &c.InboxID, &c.InboxName,
 		&userID, &userName, &userEmail)
 	if err != nil {
@@ -40,7 +40,7 @@ func scanConversation(row scanner) (desk.Conversation, error) {
 	}
 	c.Priority = desk.Priorities()[priority-1]
 	c.LastMessageAt, c.WaitingSince = fromMicrosOrNil(last), fromMicrosOrNil(waiting)
-	c.CreatedAt, c.UpdatedAt = fromMicros(created), fromMicros(updated)
+	c.CreatedAt, c.UpdatedAt, c.SnoozedUntil = fromMicros(created), fromMicros(updated), fromMicrosOrNil(snoozed)
 	if userID != nil {
 		c.AssignedTo = &desk.UserRef{ID: desk.UserID(*userID), Name: *userName, Email: *userEmail}
 	}
@@ -185,10 +185,10 @@ func saveConversation(tx tx, conv, next desk.Conversation, now time.Time, own bo
 	n, err := tx.exec(`
 		UPDATE conversations
 		SET subject = $1, status = $2, priority = $3, assigned_to = $4, preview = $5, message_count = $6,
-		    last_message_at = $7, waiting_since = $8, updated_at = $9, version = $10
-		WHERE id = $11 AND version = $12 AND message_count = $13`,
+		    last_message_at = $7, waiting_since = $8, updated_at = $9, version = $10, snoozed_until = $11
+		WHERE id = $12 AND version = $13 AND message_count = $14`,
 		next.Subject, next.Status, rank(next.Priority), assigned, next.Preview, next.MessageCount,
-		microsOrNil(next.LastMessageAt), microsOrNil(next.WaitingSince), micros(now), next.Version,
+		microsOrNil(next.LastMessageAt), microsOrNil(next.WaitingSince), micros(now), next.Version, microsOrNil(next.SnoozedUntil),
 		conv.ID, conv.Version, conv.MessageCount)
 	if err == nil && n == 0 {
 		err = desk.Stale(conversationNoun, conv)

@@ -136,17 +136,27 @@ func TestComposerKeepsWhatWasRefused(t *testing.T) {
 
 func TestEventSentences(t *testing.T) {
 	for want, e := range map[string]desk.Event{
-		"created this conversation":                       {Action: desk.ActionCreated},
-		"changed the priority from Medium to High":        {Action: desk.ActionUpdated, Changes: []desk.Change{{Field: "priority", Before: "medium", After: "high"}}},
-		"closed this conversation":                        {Action: desk.ActionUpdated, Changes: []desk.Change{{Field: "status", Before: "open", After: "closed"}}},
-		"reopened this conversation":                      {Action: desk.ActionUpdated, Changes: []desk.Change{{Field: "status", Before: "closed", After: "open"}}},
-		"assigned this to Ana":                            {Action: desk.ActionUpdated, Changes: []desk.Change{{Field: "assignedTo", After: "1", AfterName: "Ana"}}},
-		"unassigned Ana":                                  {Action: desk.ActionUpdated, Changes: []desk.Change{{Field: "assignedTo", Before: "1", BeforeName: "Ana"}}},
-		"changed the subject from “a” to “b”":             {Action: desk.ActionUpdated, Changes: []desk.Change{{Field: "subject", Before: "a", After: "b"}}},
+		"created this conversation":                {Action: desk.ActionCreated},
+		"changed the priority from Medium to High": {Action: desk.ActionUpdated, Changes: []desk.Change{{Field: "priority", Before: "medium", After: "high"}}},
+		"closed this conversation":                 {Action: desk.ActionUpdated, Changes: []desk.Change{{Field: "status", Before: "open", After: "closed"}}},
+		"reopened this conversation":               {Action: desk.ActionUpdated, Changes: []desk.Change{{Field: "status", Before: "closed", After: "open"}}},
+		"assigned this to Ana":                     {Action: desk.ActionUpdated, Changes: []desk.Change{{Field: "assignedTo", After: "1", AfterName: "Ana"}}},
+		"unassigned Ana":                           {Action: desk.ActionUpdated, Changes: []desk.Change{{Field: "assignedTo", Before: "1", BeforeName: "Ana"}}},
+		"changed the subject from “a” to “b”":      {Action: desk.ActionUpdated, Changes: []desk.Change{{Field: "subject", Before: "a", After: "b"}}},
+		"snoozed this until Fri 09:00": {Action: desk.ActionUpdated, Changes: []desk.Change{
+			{Field: "status", Before: "open", After: "pending"}, {Field: "snoozedUntil", After: "2026-11-27T07:00:00.000Z"},
+		}},
+		"woke this conversation and assigned this to 7": {Action: desk.ActionUpdated, Changes: []desk.Change{
+			{Field: "status", Before: "pending", After: "open"}, {Field: "snoozedUntil", Before: "2026-11-27T07:00:00.000Z"}, {Field: "assignedTo", After: "7"},
+		}},
+		"ended the snooze": {Action: desk.ActionUpdated, Changes: []desk.Change{{Field: "snoozedUntil", Before: "2026-11-27T07:00:00.000Z"}}},
+		"changed the priority from Low to High and closed this conversation": {Action: desk.ActionUpdated, Changes: []desk.Change{
+			{Field: "priority", Before: "low", After: "high"}, {Field: "status", Before: "pending", After: "closed"}, {Field: "snoozedUntil", Before: "2026-11-27T07:00:00.000Z"},
+		}},
 		"closed this conversation and assigned this to 7": {Action: desk.ActionUpdated, Changes: []desk.Change{{Field: "status", Before: "open", After: "closed"}, {Field: "assignedTo", After: "7"}}},
 	} {
 		var words []string
-		for _, part := range eventParts(e) {
+		for _, part := range eventParts(e, time.Date(2026, 11, 22, 12, 0, 0, 0, time.FixedZone("", 2*3600))) {
 			words = append(words, part.text)
 		}
 		if got := strings.Join(words, " "); got != want {

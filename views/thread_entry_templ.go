@@ -91,7 +91,7 @@ func (m Thread) entry(e Entry) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			for _, part := range eventParts(*e.Event) {
+			for _, part := range eventParts(*e.Event, m.Now) {
 				if part.strong {
 					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, "<b><bdi>")
 					if templ_7745c5c3_Err != nil {

@@ -1,6 +1,8 @@
 package views
 
 import (
+	"time"
+
 	"parley/internal/desk"
 )
 
@@ -11,7 +13,7 @@ type eventPart struct {
 }
 
 // eventParts returns what an event says after the name of who did it.
-func eventParts(e desk.Event) []eventPart {
+func eventParts(e desk.Event, now time.Time) []eventPart {
 	if e.Action == desk.ActionCreated {
 		return []eventPart{{text: "created this conversation"}}
 	}
@@ -19,11 +21,19 @@ func eventParts(e desk.Event) []eventPart {
 		return []eventPart{{text: "changed this conversation"}}
 	}
 	var parts []eventPart
-	for i, c := range e.Changes {
-		if i > 0 {
+	snooze := snoozeParts(e, now)
+	for _, c := range e.Changes {
+		said := changeParts(c)
+		switch {
+		case c.Field == "snoozedUntil":
+			said = snooze
+		case c.Field == "status" && snooze != nil:
+			said = nil // It goes without saying.
+		}
+		if len(parts) > 0 && len(said) > 0 {
 			parts = append(parts, eventPart{text: "and"})
 		}
-		parts = append(parts, changeParts(c)...)
+		parts = append(parts, said...)
 	}
 	return parts
 }
@@ -65,6 +75,8 @@ func eventIcon(e desk.Event) string {
 		return "plus"
 	}
 	switch c := e.Changes[0]; {
+	case c.Field == "snoozedUntil":
+		return "clock"
 	case c.Field == "assignedTo":
 		return "user"
 	case c.Field == "tags":

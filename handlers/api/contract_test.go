@@ -16,7 +16,7 @@ import (
 // every answer has these and no others.
 var conversationFields = []string{
 	"_id", "assignedTo", "channel", "createdAt", "customerId", "inboxId", "lastMessageAt", "messageCount",
-	"priority", "source", "status", "subject", "tags", "updatedAt", "version", "waitingSince",
+	"priority", "snoozedUntil", "source", "status", "subject", "tags", "updatedAt", "version", "waitingSince",
 }
 
 func fieldsOf(t *testing.T, object any) []string {

@@ -17,6 +17,7 @@ type conversationJSON struct {
 	MessageCount  int             `json:"messageCount"`
 	LastMessageAt *timestamp      `json:"lastMessageAt" doc:"Null before the first message."`
 	WaitingSince  *timestamp      `json:"waitingSince" doc:"The time of the oldest customer message that has no reply after it."`
+	SnoozedUntil  *timestamp      `json:"snoozedUntil" doc:"When it wakes: it is pending until then, and open from then on. Null where it is not snoozed."`
 	CreatedAt     timestamp       `json:"createdAt"`
 	UpdatedAt     timestamp       `json:"updatedAt"`
 	Version       int64           `json:"version" doc:"1 when new; grows by one with every change of the conversation's own properties."`
@@ -45,7 +46,7 @@ func showConversation(c desk.Conversation) conversationJSON {
 			Email: orNull(c.Customer.Email), Phone: orNull(c.Customer.Phone),
 		},
 		InboxID: showID(c.InboxID), Tags: c.TagNames(), MessageCount: c.MessageCount,
-		LastMessageAt: showTime(c.LastMessageAt), WaitingSince: showTime(c.WaitingSince),
+		LastMessageAt: showTime(c.LastMessageAt), WaitingSince: showTime(c.WaitingSince), SnoozedUntil: showTime(c.SnoozedUntil),
 		CreatedAt: timestamp(c.CreatedAt), UpdatedAt: timestamp(c.UpdatedAt), Version: c.Version,
 	}
 	if c.AssignedTo != nil {

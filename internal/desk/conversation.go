@@ -25,7 +25,8 @@ type Conversation struct {
 	WaitingSince  *time.Time // the oldest customer message that has no reply after it
 	CreatedAt     time.Time
 	UpdatedAt     time.Time
-	Version       int64 // grows with every change of the conversation's own properties
+	SnoozedUntil  *time.Time // only of what is pending; nil: it does not wake by itself
+	Version       int64      // grows with every change of the conversation's own properties
 }
 
 // CustomerRef is the customer as a conversation shows them.
@@ -108,7 +109,9 @@ type ConversationUpdate struct {
 	Was ConversationProperties
 	// IfVersions, where not nil, are the versions that the update is for.
 	IfVersions []int64
-	Problems   FieldErrors
+	// SnoozedUntil is part of snoozing and of taking back what ended it.
+	SnoozedUntil Field[time.Time]
+	Problems     FieldErrors
 }
 
 // Validate cleans the request in place and returns what is wrong with it.
@@ -161,6 +164,8 @@ func (in ConversationUpdate) Apply(conv Conversation, assignee *UserRef) (Conver
 	note("subject", before.Subject, conv.Subject)
 	note("status", string(before.Status), string(conv.Status))
 	note("priority", string(before.Priority), string(conv.Priority))
+	conv, snoozed := conv.snooze(in.SnoozedUntil, before)
+	changes = append(changes, snoozed...)
 	if in.AssignedTo.Set && in.AssignedTo.Value != conv.assignee() {
 		conv.AssignedTo = assignee
 		changes = append(changes, Change{

@@ -3,6 +3,7 @@ package desk
 import (
 	"fmt"
 	"slices"
+	"time"
 )
 
 // ConversationUndo asks to take the last change of some conversations back: of
@@ -55,6 +56,11 @@ func (e Event) Undo() ConversationUpdate {
 			in.Status = Value(Status(c.Before))
 		case "priority":
 			in.Priority = Value(Priority(c.Before))
+		case "snoozedUntil":
+			in.SnoozedUntil = Null[time.Time]()
+			if until := ChangedTime(c.Before); until != nil {
+				in.SnoozedUntil = Value(*until)
+			}
 		case "assignedTo":
 			in.AssignedTo = Null[UserID]()
 			if id, ok := ParseID[UserID](c.Before); ok {

@@ -56,6 +56,9 @@ const (
 	MaxConcurrentImages = 1 // decoded at once: each takes up to eight bytes a pixel
 )
 
+// MaxSnooze is how far ahead a conversation can be snoozed, about five years.
+const MaxSnooze = 5 * 366 * 24 * time.Hour
+
 // Limits of signing in. Failures are counted in a sliding window; at the limit
 // further attempts are refused until the oldest leaves the window.
 const (

@@ -82,8 +82,12 @@ func (c Conversation) Receive(m Message) (Conversation, []Change) {
 			c.WaitingSince = &m.CreatedAt
 		}
 		if c.Status != StatusOpen {
+			before := c
 			changes = append(changes, Change{Field: "status", Before: string(c.Status), After: string(StatusOpen)})
 			c.Status = StatusOpen
+			var woken []Change
+			c, woken = c.snooze(Field[time.Time]{}, before)
+			changes = append(changes, woken...)
 		}
 	}
 	return c, changes

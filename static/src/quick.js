@@ -5,7 +5,7 @@ let box;
 let typed = "";
 let typing;
 
-const options = () => [...box.querySelectorAll("button")];
+const options = () => [...box.querySelectorAll(".menu-item")];
 
 function makeBox() {
   box = document.createElement("div");
@@ -65,7 +65,7 @@ function act({ key }) {
 }
 
 function choose(event) {
-  if (event.altKey || event.ctrlKey || event.metaKey || event.isComposing) return;
+  if (event.altKey || event.ctrlKey || event.metaKey || event.isComposing || event.target.matches("input")) return;
   if (act(event)) event.preventDefault();
 }
 

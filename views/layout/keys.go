@@ -42,6 +42,7 @@ func Shortcuts() []ShortcutGroup {
 			{Key: "p", Does: "Choose the priority"},
 			{Key: "U", Does: "Mark it unread"},
 			{Key: "t", Does: "Add tags"},
+			{Key: "h", Does: "Snooze it until a time"},
 			{Key: "#", Does: "Delete it, after a question"},
 		}},
 		{"Anywhere", []Shortcut{

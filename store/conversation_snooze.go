@@ -1,0 +1,163 @@
+package store
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"parley/internal/desk"
+)
+
+// SnoozeConversation leaves a conversation alone until a time:
+//   - unseen is NotFound, before anything else is looked at;
+//   - a version or a shown status that is no longer so is Stale, with the
+//     conversation as it is now;
+//   - what is not to come is refused;
+//   - what changes nothing keeps the version and writes no event.
+//
+// WakeConversations wakes it.
+func (s *Store) SnoozeConversation(ctx context.Context, actor desk.Actor, id desk.ConversationID, in desk.ConversationSnooze) (c desk.Conversation, err error) {
+	if err := actor.Require(desk.WriteConversations); err != nil {
+		return c, err
+	}
+	err = s.write(ctx, func(tx tx) error {
+		conv, err := loadConversation(tx, actor, id)
+		if err != nil {
+			return err
+		}
+		if in.StaleFor(conv) {
+			return desk.Stale(conversationNoun, conv)
+		}
+		now := s.now()
+		if err := in.Validate(now).Err(); err != nil {
+			return err
+		}
+		c, _, err = applyUpdate(tx, actor, conv, in.Update(), nil, now)
+		return err
+	})
+	return c, wrap(err, "snooze conversation %s", id)
+}
+
+// WakeConversation opens a conversation that is snoozed, now. It stays read to who
+// has read it: somebody is looking after it. One that is not snoozed stays as it is.
+func (s *Store) WakeConversation(ctx context.Context, actor desk.Actor, id desk.ConversationID, in desk.ConversationWake) (c desk.Conversation, err error) {
+	if err := actor.Require(desk.WriteConversations); err != nil {
+		return c, err
+	}
+	err = s.write(ctx, func(tx tx) error {
+		conv, err := loadConversation(tx, actor, id)
+		if err != nil {
+			return err
+		}
+		update := in.Update(conv)
+		if update.StaleFor(conv) {
+			return desk.Stale(conversationNoun, conv)
+		}
+		if err := update.Problems.Err(); err != nil {
+			return err
+		}
+		c, _, err = applyUpdate(tx, actor, conv, update, nil, s.now())
+		return err
+	})
+	return c, wrap(err, "wake conversation %s", id)
+}
+
+// wakeBatch is how many conversations one transaction wakes, so that nobody else
+// who writes has to wait for long.
+const wakeBatch = 50
+
+// WakeConversations wakes every conversation whose time has come: it is open, on
+// top of the usual order and unread, in one step with the event that says so. It
+// returns when the next one is due, or nil. Several processes may do it at once, and
+// each conversation is still woken by one of them. Only the system does.
+func (s *Store) WakeConversations(ctx context.Context, actor desk.Actor) (next *time.Time, err error) {
+	if err := requireSystem(actor, "Conversations are woken by the server."); err != nil {
+		return nil, err
+	}
+	for {
+		due, next, err := s.snoozed(ctx)
+		if err != nil || len(due) == 0 {
+			return next, wrap(err, "look for snoozed conversations")
+		}
+		if err := s.write(ctx, func(tx tx) error { return wakeDue(tx, actor, due, s.now()) }); err != nil {
+			return nil, wrap(err, "wake %d conversations", len(due))
+		}
+	}
+}
+
+// nap is a conversation that is snoozed.
+type nap struct {
+	id    desk.ConversationID
+	until time.Time
+}
+
+func scanNap(row scanner) (n nap, err error) {
+	var until int64
+	err = row.Scan(&n.id, &until)
+	n.until = fromMicros(until)
+	return n, err
+}
+
+// snoozed returns the conversations whose time has come, the earliest first and no
+// more of them than are woken at once, and when the one after them is due.
+func (s *Store) snoozed(ctx context.Context) (due []desk.ConversationID, next *time.Time, err error) {
+	now := s.now()
+	err = s.read(ctx, func(tx tx) error {
+		naps, err := collect(tx, scanNap, `
+			SELECT c.id, c.snoozed_until FROM conversations c
+			WHERE c.snoozed_until IS NOT NULL
+			ORDER BY c.snoozed_until, c.id LIMIT $1`, wakeBatch+1)
+		for i, n := range naps {
+			if i == wakeBatch || n.until.After(now) {
+				next = &naps[i].until
+				return err
+			}
+			due = append(due, n.id)
+		}
+		return err
+	})
+	return due, next, err
+}
+
+// wakeDue wakes conversations, by ascending id as everything that changes several
+// does it. Each is looked at again once it is locked: somebody may have woken,
+// snoozed or deleted it since it was found.
+func wakeDue(tx tx, actor desk.Actor, due []desk.ConversationID, now time.Time) error {
+	slices.Sort(due)
+	for _, id := range due {
+		conv, err := loadConversation(tx, actor, id)
+		if desk.Is(err, desk.CodeNotFound) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		if conv.SnoozedUntil == nil || conv.SnoozedUntil.After(now) {
+			continue
+		}
+		if _, _, err := applyUpdate(tx, actor, conv, desk.ConversationWake{}.Update(conv), nil, now); err != nil {
+			return err
+		}
+		if err := unreadToAll(tx, id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// unreadToAll makes the newest message of a conversation that somebody else wrote
+// unread to everyone to whom it is read. To whom more is unread, it stays so.
+func unreadToAll(tx tx, id desk.ConversationID) error {
+	_, err := tx.exec(`
+		INSERT INTO reads (user_id, conversation_id, message_id)
+		SELECT u.id, m.conversation_id, MAX(m.id) - 1
+		FROM users u
+		JOIN messages m ON m.conversation_id = $1 AND (m.author_type <> 'user' OR m.author_id <> u.id)
+		LEFT JOIN reads r ON r.user_id = u.id AND r.conversation_id = m.conversation_id
+		WHERE u.active
+		GROUP BY u.id, m.conversation_id, r.message_id, u.created_at, u.read_until
+		HAVING r.message_id IS NOT NULL OR MAX(m.created_at) <= u.created_at OR MAX(m.created_at) <= u.read_until
+		ON CONFLICT (user_id, conversation_id) DO UPDATE SET message_id = excluded.message_id
+		WHERE reads.message_id > excluded.message_id`, id)
+	return err
+}

@@ -173,12 +173,5 @@ func changedText(field string, before, after desk.Conversation) string {
 }
 
 // threadURL returns the address of a thread, in the queue that the request is
-// about.
-func (r *request) threadURL(id desk.ConversationID) string {
-	path := "/conversations/" + id.String()
-	filter, err := r.queueFilter()
-	if err != nil {
-		return path
-	}
-	return withQuery(path, filter.Query())
-}
+// about, and showing of it what the request's page does.
+func (r *request) threadURL(id desk.ConversationID) string { return r.threadShowing(r.show(), id) }

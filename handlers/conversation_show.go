@@ -42,7 +42,7 @@ func (r *request) thread(id desk.ConversationID) (page views.Thread, err error) 
 	if page.Queue, err = r.queue(id, filter); err != nil {
 		return page, err
 	}
-	page.Shown = r.shownMessages()
+	page.Shown, page.Show = r.shownMessages(), r.show()
 	timeline, err := r.store.ConversationTimeline(ctx, r.actor, id, page.Shown)
 	if err != nil {
 		return page, err

@@ -34,6 +34,7 @@ func (r *request) snoozePage(id desk.ConversationID) (page views.ConversationSno
 	if page.Queue, err = r.namedQueue(filter); err != nil {
 		return page, err
 	}
+	page.Queue.Query = r.show().Query(page.Queue.Query)
 	page.Shell, err = r.shell()
 	return page, err
 }

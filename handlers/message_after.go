@@ -8,7 +8,7 @@ import (
 // destination is where a message leads to, found before it is sent: what is
 // closed is in its queue no more.
 func (r *request) destination(id desk.ConversationID, in desk.MessageCreate) (func(desk.Message) string, error) {
-	stay := func(m desk.Message) string { return r.threadURL(id) + "#m-" + m.ID.String() }
+	stay := func(m desk.Message) string { return r.threadWith(id, m) + "#m-" + m.ID.String() }
 	if in.Kind.Value != desk.KindReply {
 		return stay, nil
 	}
@@ -25,7 +25,7 @@ func (r *request) destination(id desk.ConversationID, in desk.MessageCreate) (fu
 		if err != nil || queue.Next == 0 {
 			return list, err
 		}
-		return func(desk.Message) string { return r.threadURL(queue.Next) }, nil
+		return func(desk.Message) string { return r.threadShowing("", queue.Next) }, nil
 	}
 	return stay, nil
 }

@@ -18,6 +18,7 @@ type Thread struct {
 	Entries      []Entry // oldest first
 	Earlier      int     // messages that are left out before the first
 	Shown        int     // how many messages were asked for
+	Show         Show    // what of the entries is shown
 	Others       []desk.Conversation
 	Queue        Queue
 	Assignees    []desk.UserRef // who may be assigned
@@ -113,7 +114,7 @@ func (m Thread) shell() layout.Shell {
 // kept so that the answer leads back to the same queue.
 func (m Thread) action(name string) string {
 	url := "/conversations/" + m.Conversation.ID.String() + "/" + name
-	if query := desk.EncodeQuery(m.Queue.Query); query != "" {
+	if query := desk.EncodeQuery(m.Show.Query(m.Queue.Query)); query != "" {
 		url += "?" + query
 	}
 	return url
@@ -122,7 +123,7 @@ func (m Thread) action(name string) string {
 // earlierURL returns the address of the thread with twice as many messages.
 func (m Thread) earlierURL() string {
 	query := url.Values{"messages": {strconv.Itoa(min(2*m.Shown, desk.MaxThread))}}
-	for name, values := range m.Queue.Query {
+	for name, values := range m.show().Query(m.Queue.Query) {
 		query[name] = values
 	}
 	return "/conversations/" + m.Conversation.ID.String() + queryPart(query)

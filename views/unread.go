@@ -5,10 +5,11 @@ import "parley/internal/desk"
 // startsNew tells whether the reader has read up to here, and no further: at the
 // first message shown that is no older than the first unread one.
 func (m Thread) startsNew(i int) bool {
-	if m.FirstUnread == 0 || m.Entries[i].Message == nil || m.Entries[i].Message.ID < m.FirstUnread {
+	shown := m.visible()
+	if m.FirstUnread == 0 || shown[i].Message == nil || shown[i].Message.ID < m.FirstUnread {
 		return false
 	}
-	for _, e := range m.Entries[:i] {
+	for _, e := range shown[:i] {
 		if e.Message != nil && e.Message.ID >= m.FirstUnread {
 			return false
 		}

@@ -54,6 +54,7 @@ func states() []state {
 		manager("snooze", "{refund}/snooze", nil),
 		manager("snooze-refused", "{refund}/snooze", refusedSnooze),
 		manager("list-snoozed", "/conversations?status=pending", snoozed),
+		manager("thread-notes", "{refund}?show=notes", nil),
 		{name: "thread-viewer", as: vera, path: "{refund}"},
 		manager("edit", "{refund}/edit", nil),
 		manager("edit-refused", "{refund}/edit", refusedEdit),

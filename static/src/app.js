@@ -23,6 +23,7 @@ import "./queue.js";
 import "./quick.js";
 import "./read.js";
 import "./select.js";
+import "./show.js";
 import "./sync.js";
 import "./tags.js";
 import "./toast.js";

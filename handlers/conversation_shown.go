@@ -1,0 +1,28 @@
+package handlers
+
+import (
+	"parley/internal/desk"
+	"parley/views"
+)
+
+// show returns what of a thread the request's page shows.
+func (r *request) show() views.Show { return views.ParseShow(r.QueryParam(views.ShowParam)) }
+
+// threadShowing returns the address of a thread in the queue that the request is
+// about.
+func (r *request) threadShowing(show views.Show, id desk.ConversationID) string {
+	path := "/conversations/" + id.String()
+	filter, err := r.queueFilter()
+	if err != nil {
+		return path
+	}
+	return withQuery(path, show.Query(filter.Query()))
+}
+
+// threadWith returns the address of a thread that shows a message.
+func (r *request) threadWith(id desk.ConversationID, m desk.Message) string {
+	if show := r.show(); show.Has(views.Entry{Message: &m}) {
+		return r.threadShowing(show, id)
+	}
+	return r.threadShowing("", id)
+}

@@ -206,7 +206,7 @@ var withoutActor = map[string]bool{
 
 func uses(ctx context.Context) map[string]use {
 	all := map[string]use{}
-	for _, some := range []map[string]use{conversationUses(ctx), draftUses(ctx), customerUses(ctx), tagUses(ctx), savedReplyUses(ctx), readUses(ctx), notificationUses(ctx), administrationUses(ctx), ownUses(ctx), snoozeUses(ctx)} {
+	for _, some := range []map[string]use{conversationUses(ctx), draftUses(ctx), customerUses(ctx), tagUses(ctx), savedReplyUses(ctx), readUses(ctx), notificationUses(ctx), administrationUses(ctx), ownUses(ctx), snoozeUses(ctx), mergeUses(ctx)} {
 		for name, use := range some {
 			all[name] = use
 		}
@@ -240,6 +240,9 @@ func peopled(t *testing.T) *world {
 	w.user("Ada Quist", desk.RoleAdmin)
 	conv := w.conversation("Refund", w.billing)
 	storetest.AddFiles(t, w.Store, system(), conv.ID, storetest.Upload(t, w.Store, system(), conv.ID, "dot.png", dot))
+	storetest.AddMessage(t, w.Store, system(), conv.ID, desk.KindNote, "And more")
+	twice := w.conversation("Refund?", w.billing)
+	w.merge(w.conversation("Refund!", w.billing).ID, twice.ID)
 	w.key("sync", "read:users")
 	w.tag("refund")
 	w.savedReply(system(), savedReply("refund", "It is on its way."))

@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -40,8 +41,8 @@ func (s *Store) UploadAttachment(ctx context.Context, actor desk.Actor, id desk.
 		return a, err
 	}
 	err = s.read(ctx, func(tx tx) error { // Before anything of it is read.
-		_, err := loadConversation(tx, actor, id)
-		return err
+		conv, err := loadConversation(tx, actor, id)
+		return cmp.Or(err, conv.MayChange())
 	})
 	if err == nil {
 		a, err = s.upload(ctx, actor, id, in)
@@ -68,7 +69,8 @@ func (s *Store) upload(ctx context.Context, actor desk.Actor, id desk.Conversati
 		actor.Once.Asks(a.Name, a.Hash)
 	}
 	err = s.once(ctx, actor, &a, func(tx tx) error {
-		if _, err := loadConversation(tx, actor, id); err != nil {
+		conv, err := loadConversation(tx, actor, id)
+		if err := cmp.Or(err, conv.MayChange()); err != nil {
 			return err
 		}
 		if err := checkUnsent(tx, actor); err != nil {

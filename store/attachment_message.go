@@ -40,13 +40,13 @@ func ofUploader(w *where, actor desk.Actor) string {
 	return "message_id IS NULL AND uploader_type = " + w.arg(actor.Kind) + " AND uploader_id = " + w.arg(actor.ID)
 }
 
-// attach reads the files of messages of one conversation, which are in the order of
-// their ids, with one query for all.
+// attach reads the files of messages of one conversation with one query for all.
 func attach(tx tx, conv desk.ConversationID, messages []desk.Message) error {
 	if len(messages) == 0 {
 		return nil
 	}
-	list, err := listAttachments(tx, conv, messages[0].ID, messages[len(messages)-1].ID)
+	first, last := span(messages)
+	list, err := listAttachments(tx, conv, first, last)
 	if err != nil {
 		return err
 	}

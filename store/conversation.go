@@ -18,7 +18,7 @@ const conversationNoun = "conversation"
 const conversationColumns = `
 	c.id, c.subject, c.status, c.priority, c.channel, c.source, c.preview, c.message_count,
 	c.last_message_at, c.waiting_since, c.created_at, c.updated_at, c.snoozed_until, c.version,
-	cu.id, cu.name, cu.email, cu.phone, i.id, i.name, u.id, u.name, u.email`
+	cu.id, cu.name, cu.email, cu.phone, i.id, i.name, u.id, u.name, u.email, COALESCE(c.merged_into, 0)`
 
 const conversationJoins = `
 	JOIN customers cu ON cu.id = c.customer_id
@@ -34,7 +34,7 @@ func scanConversation(row scanner) (desk.Conversation, error) {
 	err := row.Scan(&c.ID, &c.Subject, &c.Status, &priority, &c.Channel, &c.Source, &c.Preview, &c.MessageCount,
 		&last, &waiting, &created, &updated, &snoozed, &c.Version,
 		&c.Customer.ID, &c.Customer.Name, &c.Customer.Email, &c.Customer.Phone, &c.InboxID, &c.InboxName,
-		&userID, &userName, &userEmail)
+		&userID, &userName, &userEmail, &c.MergedInto)
 	if err != nil {
 		return c, err
 	}
@@ -113,6 +113,9 @@ func (s *Store) UpdateConversation(ctx context.Context, actor desk.Actor, id des
 func updateConversation(tx tx, actor desk.Actor, id desk.ConversationID, in desk.ConversationUpdate, now time.Time) (desk.Conversation, bool, error) {
 	conv, err := loadConversation(tx, actor, id)
 	if err != nil {
+		return conv, false, err
+	}
+	if err := conv.MayChange(); err != nil {
 		return conv, false, err
 	}
 	if in.StaleFor(conv) {
@@ -209,12 +212,18 @@ func (s *Store) DeleteConversation(ctx context.Context, actor desk.Actor, id des
 	}
 	var gone []string
 	err := s.write(ctx, func(tx tx) error {
+		if err := lockWithMerged(tx, id); err != nil {
+			return err
+		}
 		conv, err := loadConversation(tx, actor, id)
 		if err != nil {
 			return err
 		}
 		if in.StaleFor(conv) {
 			return desk.Stale(conversationNoun, conv)
+		}
+		if err := letGoMerged(tx, actor, id, s.now()); err != nil {
+			return err
 		}
 		if gone, err = collectHashes(tx, `SELECT hash, thumbnail FROM attachments WHERE conversation_id = $1`, id); err != nil {
 			return err

@@ -63,6 +63,9 @@ func undoConversation(tx tx, actor desk.Actor, row desk.BulkRow, now time.Time) 
 	if err != nil {
 		return conv, false, err
 	}
+	if err := conv.MayChange(); err != nil {
+		return conv, false, err
+	}
 	if conv.Version != row.Version.Value {
 		return conv, false, desk.Stale(conversationNoun, conv)
 	}

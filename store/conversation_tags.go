@@ -74,6 +74,9 @@ func setConversationTags(tx tx, actor desk.Actor, id desk.ConversationID, in des
 	if err != nil {
 		return conv, err
 	}
+	if err := conv.MayChange(); err != nil {
+		return conv, err
+	}
 	if in.StaleFor(conv) {
 		return conv, desk.Stale(conversationNoun, conv)
 	}

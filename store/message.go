@@ -41,7 +41,7 @@ func (s *Store) ListMessages(ctx context.Context, actor desk.Actor, id desk.Conv
 			SELECT `+messageColumns+`
 			FROM messages m `+messageJoins+`
 			WHERE m.conversation_id = $1
-			ORDER BY m.id LIMIT $2 OFFSET $3`, id, page.Limit, page.Offset())
+			ORDER BY m.created_at, m.id LIMIT $2 OFFSET $3`, id, page.Limit, page.Offset())
 		if err != nil {
 			return err
 		}
@@ -65,7 +65,10 @@ func (s *Store) AddMessage(ctx context.Context, actor desk.Actor, id desk.Conver
 		if err != nil {
 			return err
 		}
-		if err := checkSeen(tx, actor, conv, in.LastSeen); err != nil {
+		if err := conv.MayChange(); err != nil {
+			return err
+		}
+		if err := checkSeen(tx, actor, conv, in); err != nil {
 			return err
 		}
 		errs := in.Validate()
@@ -149,7 +152,7 @@ func (s *Store) ConversationTimeline(ctx context.Context, actor desk.Actor, id d
 			SELECT `+messageColumns+`
 			FROM messages m `+messageJoins+`
 			WHERE m.conversation_id = $1
-			ORDER BY m.id DESC LIMIT $2`, id, limit)
+			ORDER BY m.created_at DESC, m.id DESC LIMIT $2`, id, limit)
 		if err != nil {
 			return err
 		}

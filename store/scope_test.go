@@ -53,6 +53,7 @@ func TestScopeOfTheList(t *testing.T) {
 func TestScopeOfEveryLookUp(t *testing.T) {
 	b := newBorders(t)
 	note := desk.MessageCreate{Kind: desk.Value(desk.KindNote), Body: desk.Value("Hello")}
+	other := b.conversation("Other", b.billing)
 	lookUps := map[string]func(desk.Actor, desk.ConversationID) error{
 		"get": func(a desk.Actor, id desk.ConversationID) error {
 			_, err := b.GetConversation(t.Context(), a, id)
@@ -89,6 +90,26 @@ func TestScopeOfEveryLookUp(t *testing.T) {
 			_, err := b.SetConversationTags(t.Context(), a, id, tags())
 			return err
 		},
+		"split": func(a desk.Actor, id desk.ConversationID) error {
+			_, err := b.SplitConversation(t.Context(), a, id, splitting("Apart", 1))
+			return err
+		},
+		"merge": func(a desk.Actor, id desk.ConversationID) error {
+			_, err := b.MergeConversation(t.Context(), a, id, mergeInto(other.ID))
+			return err
+		},
+		"merge into": func(a desk.Actor, id desk.ConversationID) error {
+			_, err := b.MergeConversation(t.Context(), a, other.ID, mergeInto(id))
+			return err
+		},
+		"preview a merge": func(a desk.Actor, id desk.ConversationID) error {
+			_, err := b.PreviewMerge(t.Context(), a, other.ID, id)
+			return err
+		},
+		"undo a merge": func(a desk.Actor, id desk.ConversationID) error {
+			_, err := b.UndoMerge(t.Context(), a, id, desk.MergeUndo{})
+			return err
+		},
 		"neighbours": func(a desk.Actor, id desk.ConversationID) error {
 			_, err := b.ConversationNeighbours(t.Context(), a, id, all())
 			return err
@@ -101,7 +122,7 @@ func TestScopeOfEveryLookUp(t *testing.T) {
 			wantEqual(t, what, absent, hidden)
 		}
 	}
-	for _, what := range []string{"get", "update", "messages", "upload", "uploads", "add a message", "timeline", "tags", "neighbours", "delete"} {
+	for _, what := range []string{"get", "update", "messages", "upload", "uploads", "add a message", "timeline", "tags", "neighbours", "preview a merge", "merge into", "delete"} {
 		if err := lookUps[what](b.actors["an agent"], b.seen.ID); err != nil {
 			t.Errorf("%s of the seen one: %v", what, err)
 		}

@@ -70,6 +70,11 @@ var replacements = []struct{ name, file, old, new, notice string }{
 	{"files are removed under a backup", "store/attachment_sweep.go", "s.files.WhileRemoving(func() (failed error) {", "true, error(nil)\n\terr = (func(fn func() error) error { return fn() })(func() (failed error) {", "^TestBackupKeepsFiles$"},
 	{"files outlive their conversation", "store/conversation.go", "s.removeFiles(ctx, gone)", "_ = gone", "^TestDeletingAConversationDeletesItsFiles$"},
 	{"somebody else's saved replies are seen", "store/saved_reply.go", `"(sr.owner_id IS NULL OR`, `"(TRUE OR`, "^TestSavedRepliesAreTheirOwners$"},
+	{"files stay where their message was", "store/conversation_unmerge.go", "WHERE message_id IN (SELECT m.id", "WHERE FALSE AND message_id IN (SELECT m.id", "^TestMovingLosesNothing$"},
+	{"a merge crosses a message", "store/conversation_merge.go", "len(unseen) > 0", "false", "^TestMergeGoesByWhatWasSeen$"},
+	{"what a merge brought counts as seen", "store/message_meanwhile.go", "OR m.moved_version > $3", "OR m.moved_version > $3 AND FALSE", "^TestUnseenByAMerge$"},
+	{"what is merged can be changed", "store/message.go", "if err := conv.MayChange(); err != nil {", "if err := error(nil); err != nil {", "^TestMerged"},
+	{"a merge forgets what was unread", "store/conversation_move.go", "THEN m.id END) - 1, MAX(m.id))", "THEN NULL END) - 1, MAX(m.id))", "^TestMergeKeeps"},
 	{"rights outlive a change of role", "store/user_change.go", "if c.endSessions {", "if false {", "^TestSessionsEnd"},
 }
 

@@ -27,6 +27,8 @@ type Conversation struct {
 	UpdatedAt     time.Time
 	SnoozedUntil  *time.Time // only of what is pending; nil: it does not wake by itself
 	Version       int64      // grows with every change of the conversation's own properties
+	// MergedInto is the conversation that this one has become part of, or 0.
+	MergedInto ConversationID
 }
 
 // CustomerRef is the customer as a conversation shows them.

@@ -28,10 +28,18 @@ func (in *ConversationUndo) Validate() FieldErrors {
 // MayUndo returns nil where an event is the actor's own change of properties, and
 // otherwise why it cannot be undone.
 func (e Event) MayUndo(actor Actor) error {
+	if e.moves() {
+		return &Error{Code: CodeConflict, Message: "Its last change moved messages, which is undone where it says so."}
+	}
 	if e.Action != ActionUpdated || e.Actor.Type != string(actor.Kind) || e.Actor.ID != actor.ID {
 		return &Error{Code: CodeConflict, Message: "Its last change was not yours, and so cannot be undone here."}
 	}
 	return nil
+}
+
+// moves tells whether messages went from one conversation to another.
+func (e Event) moves() bool {
+	return slices.ContainsFunc(e.Changes, func(c Change) bool { return c.Field == "merged" || c.Field == "mergedInto" || c.Field == "split" })
 }
 
 // UndoTags returns the request that takes a change of tags back, and whether the

@@ -17,6 +17,7 @@ const (
 	MaxOffered  = 500  // tags, or saved replies, that a page offers to choose from
 	MaxListed   = 100  // values in one comma list of a query
 	MaxBulk     = 100  // conversations that one request changes at once
+	MaxSplit    = 100  // messages that one request names to split off
 	PreviewLen  = 140  // characters of a message that lists show
 	MaxTimeline = 200  // messages that a thread shows at first
 	MaxThread   = 5000 // messages that it shows at most

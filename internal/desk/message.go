@@ -36,6 +36,9 @@ type MessageCreate struct {
 	// LastSeen is the newest message that the writer has seen, 0 for none; left out,
 	// the message is added whatever others have written.
 	LastSeen Field[MessageID]
+	// LastSeenVersion is the version of the conversation that the writer has seen: what
+	// a merge has brought since is unseen, too. It counts with LastSeen only.
+	LastSeenVersion Field[int64]
 	// What becomes of the conversation, in the same step.
 	Status     Field[Status]
 	AssignedTo Field[UserID]
@@ -60,6 +63,7 @@ func (in *MessageCreate) Validate() FieldErrors {
 	required(&errs, "body", &in.Body, func(b *string) { paragraph(&errs, "body", b, MaxBody) })
 	in.validateAttachments(&errs)
 	optional(&errs, "lastSeenMessageId", &in.LastSeen, func(*MessageID) {})
+	optional(&errs, "lastSeenVersion", &in.LastSeenVersion, func(*int64) {})
 	optional(&errs, "status", &in.Status, func(s *Status) { listed(&errs, "status", *s, Statuses()) })
 	return errs
 }

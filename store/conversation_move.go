@@ -35,7 +35,7 @@ func mergedInto(tx tx, id desk.ConversationID) ([]desk.ConversationID, error) {
 }
 
 // moveEverything puts what a duplicate holds into another conversation: messages,
-// files, drafts, and how far people have read.
+// files, drafts, who follows it and was told of what, and how far people have read.
 func moveEverything(tx tx, source, into desk.Conversation) error {
 	if err := uniteReads(tx, source.ID, into.ID); err != nil {
 		return err
@@ -47,6 +47,16 @@ func moveEverything(tx tx, source, into desk.Conversation) error {
 		return err
 	}
 	if _, err := tx.exec(`UPDATE attachments SET conversation_id = $1 WHERE conversation_id = $2`, into.ID, source.ID); err != nil {
+		return err
+	}
+	if err := followMessages(tx, into.ID); err != nil {
+		return err
+	}
+	_, err = tx.exec(`
+		INSERT INTO followers (conversation_id, user_id)
+		SELECT $1, f.user_id FROM followers f WHERE f.conversation_id = $2
+		ON CONFLICT DO NOTHING`, into.ID, source.ID)
+	if err != nil {
 		return err
 	}
 	return moveDrafts(tx, source.ID, into.ID)

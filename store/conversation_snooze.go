@@ -25,6 +25,9 @@ func (s *Store) SnoozeConversation(ctx context.Context, actor desk.Actor, id des
 		if err != nil {
 			return err
 		}
+		if err := conv.MayChange(); err != nil {
+			return err
+		}
 		if in.StaleFor(conv) {
 			return desk.Stale(conversationNoun, conv)
 		}
@@ -47,6 +50,9 @@ func (s *Store) WakeConversation(ctx context.Context, actor desk.Actor, id desk.
 	err = s.write(ctx, func(tx tx) error {
 		conv, err := loadConversation(tx, actor, id)
 		if err != nil {
+			return err
+		}
+		if err := conv.MayChange(); err != nil {
 			return err
 		}
 		update := in.Update(conv)
@@ -99,13 +105,14 @@ func scanNap(row scanner) (n nap, err error) {
 }
 
 // snoozed returns the conversations whose time has come, the earliest first and no
-// more of them than are woken at once, and when the one after them is due.
+// more of them than are woken at once, and when the one after them is due. What is
+// merged sleeps on, for it may stand by itself again.
 func (s *Store) snoozed(ctx context.Context) (due []desk.ConversationID, next *time.Time, err error) {
 	now := s.now()
 	err = s.read(ctx, func(tx tx) error {
 		naps, err := collect(tx, scanNap, `
 			SELECT c.id, c.snoozed_until FROM conversations c
-			WHERE c.snoozed_until IS NOT NULL
+			WHERE c.snoozed_until IS NOT NULL AND c.merged_into IS NULL
 			ORDER BY c.snoozed_until, c.id LIMIT $1`, wakeBatch+1)
 		for i, n := range naps {
 			if i == wakeBatch || n.until.After(now) {
@@ -132,7 +139,7 @@ func wakeDue(tx tx, actor desk.Actor, due []desk.ConversationID, now time.Time) 
 		if err != nil {
 			return err
 		}
-		if conv.SnoozedUntil == nil || conv.SnoozedUntil.After(now) {
+		if conv.SnoozedUntil == nil || conv.SnoozedUntil.After(now) || conv.MergedInto != 0 {
 			continue
 		}
 		if _, _, err := applyUpdate(tx, actor, conv, desk.ConversationWake{}.Update(conv), nil, now); err != nil {

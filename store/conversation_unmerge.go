@@ -137,10 +137,17 @@ func moveBack(tx tx, source, into desk.Conversation) error {
 	return err
 }
 
-// followMessages puts the files of a conversation's messages where these are.
+// followMessages puts the files of a conversation's messages where these are, and
+// what people were told of them.
 func followMessages(tx tx, id desk.ConversationID) error {
 	_, err := tx.exec(`
 		UPDATE attachments SET conversation_id = $1
+		WHERE message_id IN (SELECT m.id FROM messages m WHERE m.conversation_id = $1)`, id)
+	if err != nil {
+		return err
+	}
+	_, err = tx.exec(`
+		UPDATE notifications SET conversation_id = $1
 		WHERE message_id IN (SELECT m.id FROM messages m WHERE m.conversation_id = $1)`, id)
 	return err
 }

@@ -43,7 +43,7 @@ func mention(tx tx, conv desk.Conversation, m *desk.Message) error {
 	return kept.insert(tx)
 }
 
-// readMentions sets whom the messages name. They are of one conversation, in order.
+// readMentions sets whom the messages name. They are of one conversation.
 func readMentions(tx tx, messages []desk.Message) error {
 	if len(messages) == 0 {
 		return nil
@@ -52,6 +52,7 @@ func readMentions(tx tx, messages []desk.Message) error {
 		message desk.MessageID
 		desk.Mention
 	}
+	first, last := span(messages)
 	list, err := collect(tx, func(row scanner) (m mention, err error) {
 		return m, row.Scan(&m.message, &m.Words, &m.User.ID, &m.User.Name, &m.User.Email)
 	}, `
@@ -60,7 +61,7 @@ func readMentions(tx tx, messages []desk.Message) error {
 		JOIN mentions me ON me.message_id = m.id
 		JOIN users u ON u.id = me.user_id
 		WHERE m.conversation_id = (SELECT first.conversation_id FROM messages first WHERE first.id = $1) AND m.id BETWEEN $1 AND $2
-		ORDER BY me.message_id, me.words, u.id`, messages[0].ID, messages[len(messages)-1].ID)
+		ORDER BY me.message_id, me.words, u.id`, first, last)
 	of := map[desk.MessageID][]desk.Mention{}
 	for _, m := range list {
 		of[m.message] = append(of[m.message], m.Mention)

@@ -18,20 +18,32 @@ const streamPatience = 10 * time.Second
 // moment. A page that lost its stream comes back with the last event's id, as
 // browsers do by themselves, or with that of the page, in ?since=.
 func streamLive(r *request) error {
+	f, err := r.follow()
+	if f == nil || err != nil {
+		return err
+	}
+	defer f.subscription.Close()
+	f.run()
+	return nil
+}
+
+// follow begins a stream, or answers what is no question for one. It is apart from
+// streamLive because that is where streams wait: what this needs of the stack, they
+// do not hold meanwhile.
+func (r *request) follow() (*follower, error) {
 	if !strings.Contains(r.Request().Header.Get("Accept"), "text/event-stream") {
-		return r.NoContent(http.StatusNotAcceptable) // It is no page.
+		return nil, r.NoContent(http.StatusNotAcceptable) // It is no page.
 	}
 	subscription, err := r.live.Subscribe(r.Request().Context(), r.actor, r.since())
 	if err != nil {
-		return err
+		return nil, err
 	}
-	defer subscription.Close()
 	stream := newEventStream(r)
 	if err := stream.open(); err != nil || r.Request().Method == http.MethodHead {
-		return nil // Nobody is there any more, or wants more than this.
+		subscription.Close()
+		return nil, nil // Nobody is there any more, or wants more than this.
 	}
-	follower{request: r, stream: stream, subscription: subscription, seen: time.Now()}.run()
-	return nil
+	return &follower{request: r, stream: stream, subscription: subscription, seen: time.Now()}, nil
 }
 
 // since returns what the page knows already: 0 where it does not say, or where
@@ -59,7 +71,7 @@ type follower struct {
 
 // run writes until the browser, the session or the server goes. What is delivered
 // is what the visitor may see no longer ago than desk.StreamTrust.
-func (f follower) run() {
+func (f *follower) run() {
 	beat := time.NewTicker(desk.StreamBeat)
 	defer beat.Stop()
 	for {

@@ -39,19 +39,25 @@ func (w *site) logRequests(next echo.HandlerFunc) echo.HandlerFunc {
 		if err != nil {
 			c.Error(err)
 		}
-		level := slog.LevelInfo
-		switch path := c.Request().URL.Path; {
-		case c.Response().Status >= http.StatusInternalServerError:
-			level = slog.LevelError
-		case strings.HasPrefix(path, "/static/") || path == "/healthz" || path == "/readyz":
-			level = slog.LevelDebug
-		}
-		w.log.Log(c.Request().Context(), level, "request",
-			"method", c.Request().Method, "path", c.Request().URL.Path, "route", c.Path(),
-			"status", c.Response().Status, "bytes", c.Response().Size, "took", time.Since(start).Round(time.Microsecond),
-			"address", c.RealIP(), "requestId", c.Response().Header().Get(echo.HeaderXRequestID))
+		w.logAnswer(c, start)
 		return nil
 	}
+}
+
+// logAnswer is apart from logRequests because streams wait in there: what this
+// needs of the stack, they do not hold meanwhile.
+func (w *site) logAnswer(c echo.Context, start time.Time) {
+	level := slog.LevelInfo
+	switch path := c.Request().URL.Path; {
+	case c.Response().Status >= http.StatusInternalServerError:
+		level = slog.LevelError
+	case strings.HasPrefix(path, "/static/") || path == "/healthz" || path == "/readyz":
+		level = slog.LevelDebug
+	}
+	w.log.Log(c.Request().Context(), level, "request",
+		"method", c.Request().Method, "path", c.Request().URL.Path, "route", c.Path(),
+		"status", c.Response().Status, "bytes", c.Response().Size, "took", time.Since(start).Round(time.Microsecond),
+		"address", c.RealIP(), "requestId", c.Response().Header().Get(echo.HeaderXRequestID))
 }
 
 // recoverPanics turns a panic into an error like any other, with the stack in

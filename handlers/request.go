@@ -46,26 +46,32 @@ func (w *site) visit(c echo.Context) (*request, error) {
 // serve turns a route into an echo handler that lets in whom the route is for.
 func (w *site) serve(rt route) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		if rt.access == unasked {
-			return rt.handle(&request{Context: c, site: w})
-		}
-		r, err := w.visit(c)
-		if err != nil {
-			return err
-		}
-		switch {
-		case rt.access == public:
-			return rt.handle(r)
-		case r.actor.Kind == "":
-			return r.askToSignIn()
-		case rt.access == signedIn:
-			return rt.handle(r)
-		}
-		if err := r.actor.Require(desk.Permission(rt.access)); err != nil {
+		r, err := w.admit(&rt, c)
+		if r == nil || err != nil {
 			return err
 		}
 		return rt.handle(r)
 	}
+}
+
+// admit returns the request of a visitor whom the route is for. Others it refuses,
+// or sends to the sign-in page.
+func (w *site) admit(rt *route, c echo.Context) (*request, error) {
+	if rt.access == unasked {
+		return &request{Context: c, site: w}, nil
+	}
+	r, err := w.visit(c)
+	switch {
+	case err != nil:
+		return nil, err
+	case rt.access == public:
+		return r, nil
+	case r.actor.Kind == "":
+		return nil, r.askToSignIn()
+	case rt.access == signedIn:
+		return r, nil
+	}
+	return r, r.actor.Require(desk.Permission(rt.access))
 }
 
 // askToSignIn sends a visitor without a session to the sign-in page, and from

@@ -111,7 +111,7 @@ func mannersOf(method, path string) []manner {
 }
 
 // normal returns the answer without what differs from request to request: its
-// id, its nonce, and the id that was asked for.
+// id, its nonces, and the id that was asked for.
 func (p *page) normal(asked string) string {
 	var text strings.Builder
 	fmt.Fprintln(&text, p.StatusCode)
@@ -125,8 +125,12 @@ func (p *page) normal(asked string) string {
 	if len(asked) > 3 {
 		pairs = append(pairs, asked, "ID")
 	}
-	return liveMark.ReplaceAllString(strings.NewReplacer(pairs...).Replace(text.String()), "")
+	plain := formNonce.ReplaceAllString(strings.NewReplacer(pairs...).Replace(text.String()), "")
+	return liveMark.ReplaceAllString(plain, "")
 }
+
+// formNonce is what a form that makes something is known by.
+var formNonce = regexp.MustCompile(`<input type="hidden" name="nonce" value="[A-Z2-7]{26}"`)
 
 // liveMark is from where a page's stream goes on, sealed: never the same twice, and
 // always as long.

@@ -47,7 +47,11 @@ func uploadFile(r *request) error {
 	in, err := api.FilePart(parts)
 	var uploaded desk.Attachment
 	if err == nil {
-		uploaded, err = r.store.UploadAttachment(r.Request().Context(), r.actor, id, in)
+		actor, unknown := r.makingBy(r.Request().Header.Get("Idempotency-Key"), "file")
+		if unknown != nil {
+			return unknown
+		}
+		uploaded, err = r.store.UploadAttachment(r.Request().Context(), actor, id, in)
 	}
 	switch refused := desk.As(err); {
 	case err == nil:

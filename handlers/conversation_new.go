@@ -31,7 +31,11 @@ func createConversation(r *request) error {
 		page.Searched = strings.TrimSpace(page.Form.CustomerQuery) != ""
 		return r.renderNewConversation(http.StatusOK, page)
 	}
-	conv, err := r.store.CreateConversation(r.Request().Context(), r.actor, decodeConversationCreate(sent))
+	actor, err := r.makingAll(sent)
+	if err != nil {
+		return err
+	}
+	conv, err := r.store.CreateConversation(r.Request().Context(), actor, decodeConversationCreate(sent))
 	if refused := desk.As(err); refused != nil && refused.Code == desk.CodeInvalid {
 		page.Errors = refused.Fields
 		return r.renderNewConversation(http.StatusUnprocessableEntity, page)

@@ -18,7 +18,11 @@ func createCustomer(r *request) error {
 	if err != nil {
 		return err
 	}
-	customer, err := r.store.CreateCustomer(r.Request().Context(), r.actor, desk.CustomerCreate{
+	actor, err := r.makingAll(sent)
+	if err != nil {
+		return err
+	}
+	customer, err := r.store.CreateCustomer(r.Request().Context(), actor, desk.CustomerCreate{
 		Name: sent.text("name"), Email: sent.textOrNull("email"), Phone: sent.textOrNull("phone"),
 	})
 	if refused := desk.As(err); refused != nil && refused.Code == desk.CodeInvalid {

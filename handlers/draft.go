@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"crypto/rand"
 	"net/http"
 	"strconv"
 
@@ -27,11 +28,20 @@ func saveDraft(r *request) error {
 	if sent.Has("discard") {
 		in.Body, notice = desk.Value(""), "Draft discarded."
 	}
-	draft, err := r.store.SaveDraft(r.Request().Context(), r.actor, id, in)
+	actor, err := r.makingMessage(sent)
+	if err != nil {
+		return err
+	}
+	draft, err := r.store.SaveDraft(r.Request().Context(), actor, id, in)
 	switch refused := desk.As(err); {
 	case err == nil && r.Request().Header.Get("Prefer") == minimal:
 		r.Response().Header().Set("Draft-Version", strconv.FormatInt(draft.Version, 10))
+		if draft.Sent { // What is written next is not from the form that was sent.
+			r.Response().Header().Set("Draft-Sent", rand.Text())
+		}
 		return r.NoContent(http.StatusNoContent)
+	case err == nil && draft.Sent:
+		return r.redirect(r.threadURL(id), "This was sent already.")
 	case err == nil:
 		return r.redirect(r.threadURL(id)+"#composer", notice)
 	case refused != nil && refused.Code == desk.CodeStale:

@@ -20,14 +20,28 @@ func addMessage(r *request) error {
 	in := sent.messageCreate()
 	in.Problems = append(unfit, in.Problems...)
 	in.AttachmentIDs = ids[desk.AttachmentID](sent, "attachmentIds", &in.Problems)
-	leadTo, err := r.destination(id, in)
+	actor, err := r.makingMessage(sent)
 	if err != nil {
 		return err
 	}
-	message, err := r.store.AddMessage(r.Request().Context(), r.actor, id, in)
+	place, err := r.destination(id, in)
+	if err != nil {
+		return err
+	}
+	if actor.Once != nil {
+		actor.Once.Place = place
+	}
+	message, err := r.store.AddMessage(r.Request().Context(), actor, id, in)
+	if actor.Once != nil {
+		place = actor.Once.Place
+	}
 	switch refused := desk.As(err); {
 	case err == nil:
-		return r.redirect(leadTo(message), addedNotice(id, in))
+		return r.afterSending(id, message, place, addedNotice(id, in))
+	case refused != nil && refused.Fields.Has(desk.OnceField):
+		return r.refuseComposer(http.StatusUnprocessableEntity, id, sent, func(c *views.Composer) {
+			c.Errors, c.Version = refused.Fields, 0 // The draft went with what was sent.
+		})
 	case refused != nil && refused.Code == desk.CodeInvalid:
 		return r.refuseComposer(http.StatusUnprocessableEntity, id, sent, func(c *views.Composer) { c.Errors = refused.Fields })
 	case refused != nil && refused.Code == desk.CodeConflict:

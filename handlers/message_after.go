@@ -6,28 +6,35 @@ import (
 )
 
 // destination is where a message leads to, found before it is sent: what is
-// closed is in its queue no more.
-func (r *request) destination(id desk.ConversationID, in desk.MessageCreate) (func(desk.Message) string, error) {
-	stay := func(m desk.Message) string { return r.threadWith(id, m) + "#m-" + m.ID.String() }
+// closed is in its queue no more. It is "" for the message itself.
+func (r *request) destination(id desk.ConversationID, in desk.MessageCreate) (string, error) {
 	if in.Kind.Value != desk.KindReply {
-		return stay, nil
+		return "", nil
 	}
-	list := func(desk.Message) string { return r.listURL() }
 	switch r.preferences.AfterSend {
 	case desk.AfterSendList:
-		return list, nil
+		return r.listURL(), nil
 	case desk.AfterSendNext:
 		filter, err := r.queueFilter()
 		if err != nil {
-			return stay, err
+			return "", err
 		}
 		queue, err := r.queue(id, filter)
 		if err != nil || queue.Next == 0 {
-			return list, err
+			return r.listURL(), err
 		}
-		return func(desk.Message) string { return r.threadShowing("", queue.Next) }, nil
+		return r.threadShowing("", queue.Next), nil
 	}
-	return stay, nil
+	return "", nil
+}
+
+// afterSending answers who has sent a message: where the first of several that are
+// one led to, so do the others.
+func (r *request) afterSending(id desk.ConversationID, m desk.Message, place, notice string) error {
+	if place == "" {
+		place = r.threadWith(id, m) + "#m-" + m.ID.String()
+	}
+	return r.redirect(place, notice)
 }
 
 // messageCreate decodes the composer. What belongs to another kind of message

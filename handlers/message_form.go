@@ -33,7 +33,7 @@ func (r *request) readComposer(id desk.ConversationID) (sent form, refused desk.
 	}
 	sent = form{url.Values{}}
 	text := int64(desk.MaxRequestBytes) // what is left for fields that are no files
-	for {
+	for files := 0; ; {
 		part, err := parts.NextPart()
 		switch {
 		case errors.Is(err, io.EOF):
@@ -41,7 +41,8 @@ func (r *request) readComposer(id desk.ConversationID) (sent form, refused desk.
 		case err != nil:
 			return sent, nil, api.Cut(err)
 		case part.FileName() != "":
-			err = r.uploadPart(id, part, sent, &refused)
+			files++
+			err = r.uploadPart(id, upload{part, files}, sent, &refused)
 		case part.FormName() != "files": // without a name it is no file but an empty control
 			err = readField(part, sent, &text)
 		}
@@ -51,8 +52,18 @@ func (r *request) readComposer(id desk.ConversationID) (sent form, refused desk.
 	}
 }
 
-func (r *request) uploadPart(id desk.ConversationID, part *multipart.Part, sent form, refused *desk.FieldErrors) error {
-	uploaded, err := r.store.UploadAttachment(r.Request().Context(), r.actor, id, desk.AttachmentCreate{Name: part.FileName(), Content: part})
+// upload is one of the files that a form brings, counted from 1.
+type upload struct {
+	*multipart.Part
+	number int
+}
+
+func (r *request) uploadPart(id desk.ConversationID, part upload, sent form, refused *desk.FieldErrors) error {
+	actor, err := r.makingFile(sent, part.number)
+	if err != nil {
+		return err
+	}
+	uploaded, err := r.store.UploadAttachment(r.Request().Context(), actor, id, desk.AttachmentCreate{Name: part.FileName(), Content: part})
 	switch fault := desk.As(err); {
 	case err == nil:
 		sent.Add("attachmentIds", uploaded.ID.String())

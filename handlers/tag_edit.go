@@ -20,7 +20,11 @@ func createTag(r *request) error {
 	if sent.Get("hue") != "" {
 		in.Hue = word[desk.Hue](sent, "hue")
 	}
-	tag, err := r.store.CreateTag(r.Request().Context(), r.actor, in)
+	actor, err := r.makingAll(sent)
+	if err != nil {
+		return err
+	}
+	tag, err := r.store.CreateTag(r.Request().Context(), actor, in)
 	if refused := desk.As(err); refused != nil && refused.Code == desk.CodeInvalid {
 		return r.renderTagForm(http.StatusUnprocessableEntity, views.TagForm{Name: sent.Get("name"), Hue: desk.Hue(sent.Get("hue")), Errors: refused.Fields})
 	}

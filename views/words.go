@@ -129,7 +129,7 @@ func problems(errs desk.FieldErrors, ids map[string]string) []ui.Problem {
 	for _, e := range errs {
 		id, ok := ids[e.Field]
 		switch {
-		case e.Field == "version" || e.Field == "was":
+		case e.Field == "version" || e.Field == "was" || e.Field == desk.OnceField:
 			id = "" // They have no control that one could be led to.
 		case !ok:
 			id = "field-" + e.Field

@@ -18,6 +18,9 @@ function element(name, properties = {}, ...inside) {
   return made;
 }
 
+// An upload that is tried again is the same one, should the first have arrived.
+const newKey = () => [...crypto.getRandomValues(new Uint32Array(4))].join("-");
+
 const action = (text, name, onclick) => {
   const button = element("button", { type: "button", className: "btn btn-ghost", textContent: text, onclick });
   button.setAttribute("aria-label", `${text} ${name}`);
@@ -56,7 +59,7 @@ function fail(row, file, why, again) {
   announce(`${file.name} ${why}`);
 }
 
-function send(row, file, part) {
+function send(row, file, part, key = newKey()) {
   const request = new XMLHttpRequest();
   const progress = element("progress", { max: file.size, value: 0 });
   progress.setAttribute("aria-label", `Uploading ${file.name}`);
@@ -69,18 +72,19 @@ function send(row, file, part) {
   request.upload.onprogress = ({ loaded }) => (progress.value = loaded);
   request.onloadend = () => {
     under.delete(row);
-    arrived(row, file, part, request);
+    arrived(row, file, request, () => send(row, file, part, key));
     release();
   };
   request.onabort = () => remove(row);
   request.open("POST", part.dataset.attach);
+  request.setRequestHeader("Idempotency-Key", key);
   request.setRequestHeader("HX-Request", "true"); // A session that has ended is then 401, and no page.
   const body = new FormData();
   body.append("file", file);
   request.send(body);
 }
 
-function arrived(row, file, part, request) {
+function arrived(row, file, request, again) {
   if (!row.isConnected) return;
   let answer = {};
   try {
@@ -101,7 +105,7 @@ function arrived(row, file, part, request) {
     507: "was not uploaded: the server has no room left.",
   }[request.status];
   if (said) fail(row, file, `${said}.`);
-  else fail(row, file, why ?? "was not uploaded.", () => send(row, file, part));
+  else fail(row, file, why ?? "was not uploaded.", again);
 }
 
 function done(row, file, { _id, name }) {

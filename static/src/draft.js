@@ -29,8 +29,8 @@ const forget = (of) => stored((storage) => storage.removeItem(place(of)));
 function copy() {
   copying = clearTimeout(copying);
   for (const of in texts) {
-    const { text, version } = texts[of];
-    if (dirty(of)) stored((storage) => storage.setItem(place(of), JSON.stringify({ text, version })));
+    const { text, version, nonce } = texts[of];
+    if (dirty(of)) stored((storage) => storage.setItem(place(of), JSON.stringify({ text, version, nonce })));
   }
 }
 
@@ -44,15 +44,17 @@ function pick(of) {
   form.elements.namedItem("kind").value = of;
   if (box().value !== texts[of].text) box().value = texts[of].text;
   form.elements.namedItem("draftVersion").value = texts[of].version;
+  form.elements.namedItem("nonce").value = texts[of].nonce;
   say("");
 }
 
-// What the browser has and the server has not is the later text.
+// What the browser has and the server has not is the later text. It goes on under
+// the nonce of the form that it was typed into, which may have been sent.
 function recover(of) {
-  const { text, version } = JSON.parse(stored((storage) => storage.getItem(place(of))) ?? "{}");
+  const { text, version, nonce = texts[of].nonce } = JSON.parse(stored((storage) => storage.getItem(place(of))) ?? "{}");
   if (text === undefined || dirty(of)) return;
   if (worth(text) === texts[of].kept) return forget(of);
-  Object.assign(texts[of], { text, version });
+  Object.assign(texts[of], { text, version, nonce });
   if (!worth(texts[kind].text)) kind = of;
 }
 
@@ -63,8 +65,9 @@ function begin() {
   saving = clearTimeout(saving);
   form = found;
   texts = {};
+  const nonce = form.elements.namedItem("nonce").value;
   for (const { value, dataset } of form.querySelectorAll("[name=kind]")) {
-    texts[value] = { text: dataset.draft ?? "", kept: dataset.draft ?? "", version: dataset.version ?? "0" };
+    texts[value] = { text: dataset.draft ?? "", kept: dataset.draft ?? "", version: dataset.version ?? "0", nonce };
   }
   kind = form.elements.namedItem("kind").value || "reply";
   Object.assign(texts[kind], { text: box().value, version: form.elements.namedItem("draftVersion").value });
@@ -79,7 +82,19 @@ async function contest(of, answer) {
   texts[of].held = true;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const drawn = page.getElementById("draft-conflict");
+  texts[of].fresh = page.querySelector("form[data-drafts] [name=nonce]")?.value;
   if (drawn && form.isConnected) form.querySelector("#draft-conflict").replaceWith(document.adoptNode(drawn));
+}
+
+// The form was sent with this text in it, though the tab that did it never heard so.
+function wasSent(of, body, nonce) {
+  const state = texts[of];
+  if (worth(state.text) !== body) return saving ??= setTimeout(saveAll, saveAfter);
+  Object.assign(state, { text: "", kept: "", version: "0", nonce });
+  forget(of);
+  if (of !== kind) return;
+  pick(of);
+  say("Sent already");
 }
 
 async function save(of, keepalive) {
@@ -87,7 +102,7 @@ async function save(of, keepalive) {
   const at = form;
   if (state.held || state.sending || !dirty(of)) return;
   const body = worth(state.text);
-  const fields = new URLSearchParams({ kind: of, body, draftVersion: state.version }).toString();
+  const fields = new URLSearchParams({ nonce: state.nonce, kind: of, body, draftVersion: state.version }).toString();
   state.sending = new AbortController();
   const answer = await fetch(form.dataset.draftsUrl, {
     method: "POST", body: fields, keepalive: keepalive && fields.length < mostOnLeaving, signal: state.sending.signal,
@@ -101,6 +116,8 @@ async function save(of, keepalive) {
     saving ??= setTimeout(saveAll, retryAfter);
     return say("Kept in this browser for now");
   }
+  const next = answer.headers.get("Draft-Sent");
+  if (next) return wasSent(of, body, next);
   Object.assign(state, { kept: body, version: answer.headers.get("Draft-Version") });
   if (dirty(of)) saving ??= setTimeout(saveAll, saveAfter);
   else forget(of);
@@ -139,7 +156,8 @@ document.addEventListener("click", (event) => {
   if (!choice || !form) return;
   event.preventDefault();
   const other = form.querySelector("[data-draft-other]")?.textContent ?? "";
-  Object.assign(texts[kind], { held: false, kept: other, version: choice.dataset.version });
+  const { fresh, nonce } = texts[kind];
+  Object.assign(texts[kind], { held: false, kept: other, version: choice.dataset.version, nonce: fresh ?? nonce });
   if (choice.matches("a")) texts[kind].text = other;
   form.querySelector("#draft-conflict").replaceChildren();
   pick(kind);
@@ -164,7 +182,7 @@ document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
   const { raw } = ctx.response;
   if (raw.redirected && raw.ok && !new URL(raw.url).pathname.startsWith("/sign-in")) {
     forget(kind);
-    texts[kind] = { text: "", kept: "", version: "0" };
+    texts[kind] = { ...texts[kind], text: "", kept: "", version: "0" };
   } else {
     saving ??= setTimeout(saveAll, saveAfter);
   }

@@ -27,8 +27,7 @@ function look() {
   waiting ??= setTimeout(follow, Math.max(soon, looked + between - performance.now()));
 }
 
-// A page that is being answered, or that shows what was refused, is left alone; one
-// out of sight, too, until it is back.
+// A page that is being answered, or that shows what was refused, is left alone.
 const occupied = () => busy > 0 || main()?.querySelector("[data-error-summary]");
 
 async function follow() {
@@ -80,7 +79,7 @@ function disconnect() {
 function attend() {
   if (document.hidden || !follower()) return disconnect();
   connect();
-  if (changes.length || missed) look();
+  if (missed || changes.length) look(); // What was heard of last was not looked at.
 }
 
 let busy = 0;

@@ -40,7 +40,8 @@ func updatePreferences(r *request) error {
 	in.Density = word[desk.Density](sent, "density")
 	in.AfterSend = word[desk.AfterSend](sent, "afterSend")
 	in.TimeZone = sent.textOrNull("timeZone")
-	in.PageSize = pageSize(sent, &in.Problems)
+	in.PageSize = number(sent, "pageSize", "25, 50 or 100", &in.Problems)
+	in.HoldSeconds = number(sent, "holdSeconds", "0, 5, 10 or 30", &in.Problems)
 	_, err = r.store.UpdatePreferences(r.Request().Context(), r.actor, in)
 	if refused := desk.As(err); refused != nil && refused.Code == desk.CodeInvalid {
 		return r.renderPreferences(http.StatusUnprocessableEntity, func(page *views.Preferences) {
@@ -56,14 +57,14 @@ func updatePreferences(r *request) error {
 	return r.redirect("/preferences", "Preferences saved.")
 }
 
-// pageSize returns how many items a page is to have.
-func pageSize(sent form, problems *desk.FieldErrors) desk.Field[int] {
-	if !sent.Has("pageSize") {
+// number returns a field that is one of some numbers, which a refusal names.
+func number(sent form, name, allowed string, problems *desk.FieldErrors) desk.Field[int] {
+	if !sent.Has(name) {
 		return desk.Field[int]{}
 	}
-	n, err := strconv.Atoi(sent.Get("pageSize"))
+	n, err := strconv.Atoi(sent.Get(name))
 	if err != nil {
-		problems.Add("pageSize", "invalid", "pageSize must be 25, 50 or 100")
+		problems.Add(name, "invalid", name+" must be "+allowed)
 	}
 	return desk.Value(n)
 }
@@ -72,7 +73,7 @@ func pageSize(sent form, problems *desk.FieldErrors) desk.Field[int] {
 func typedPreferences(sent form, shown views.PreferencesForm) views.PreferencesForm {
 	for name, field := range map[string]*string{
 		"theme": &shown.Theme, "density": &shown.Density, "timeZone": &shown.TimeZone, "pageSize": &shown.PageSize,
-		"afterSend": &shown.AfterSend,
+		"afterSend": &shown.AfterSend, "holdSeconds": &shown.HoldSeconds,
 	} {
 		if sent.Has(name) {
 			*field = sent.Get(name)

@@ -33,13 +33,13 @@ func (w *world) hasForm(b *browser, want map[string]string) {
 
 func TestPreferences(t *testing.T) {
 	w := newWorld(t)
-	usual := map[string]string{"theme": "system", "density": "comfortable", "pageSize": "50", "timeZone": "", "afterSend": "stay"}
+	usual := map[string]string{"theme": "system", "density": "comfortable", "pageSize": "50", "timeZone": "", "afterSend": "stay", "holdSeconds": "10"}
 	w.visitor().open("/preferences").leadsTo("/sign-in?next=%2Fpreferences")
 	w.as("vic").open("/profile").click("Preferences").is(200).
 		shows(`<html lang="en" data-theme="system" data-density="comfortable">`, "Now it is 22 November 2026, 10:00 UTC.")
 	w.hasForm(w.as("vic"), usual)
 
-	chosen := map[string]string{"theme": "dark", "density": "compact", "pageSize": "25", "timeZone": "Asia/Kathmandu", "afterSend": "next"}
+	chosen := map[string]string{"theme": "dark", "density": "compact", "pageSize": "25", "timeZone": "Asia/Kathmandu", "afterSend": "next", "holdSeconds": "30"}
 	ana, form := w.as("ana"), w.as("ana").preferencesForm()
 	for name, value := range chosen {
 		form.with(name, value)
@@ -66,7 +66,7 @@ func TestPreferencesThatDoNotExist(t *testing.T) {
 	form.submit().is(422).shows("There are 4 problems", "Theme must be system, light or dark", "Density must be", "Page size must be 25, 50 or 100",
 		"Time zone must be the name of a time zone", `<option value="Mars/Phobos" selected>`, "Error: Preferences")
 	bo.preferencesForm().forced("pageSize", "many").submit().is(422).shows("There is a problem", "Page size must be 25, 50 or 100")
-	w.hasForm(bo, map[string]string{"theme": "system", "density": "comfortable", "pageSize": "50", "timeZone": "", "afterSend": "stay"})
+	w.hasForm(bo, map[string]string{"theme": "system", "density": "comfortable", "pageSize": "50", "timeZone": "", "afterSend": "stay", "holdSeconds": "10"})
 }
 
 // TestSwitchesLeadBack to the page that they are on, with its query, and change
@@ -91,7 +91,7 @@ func TestSwitchesLeadBack(t *testing.T) {
 	ana.do(http.MethodPost, "/preferences", "theme=dark", map[string]string{"Referer": "https://evil.example/conversations"}).leadsTo("/preferences")
 	got, err := w.store.Preferences(t.Context(), storetest.Actor(t, w.store, w.users["ana"]))
 	w.must(err)
-	if want := (desk.Preferences{Theme: "dark", Density: "compact", PageSize: 25, AfterSend: "stay"}); got != want {
+	if want := (desk.Preferences{Theme: "dark", Density: "compact", PageSize: 25, AfterSend: "stay", HoldSeconds: 10}); got != want {
 		t.Errorf("they are %v, want %v", got, want)
 	}
 	ana.withHTMX()

@@ -62,6 +62,8 @@ func conversationUses(ctx context.Context) map[string]use {
 		"AddMessage": needs(desk.WriteConversations, func(w *world, a desk.Actor) (any, error) {
 			return w.AddMessage(ctx, a, 1, desk.MessageCreate{Kind: desk.Value(desk.KindNote), Body: desk.Value("Hello")})
 		}),
+		"UndoReply": needs(desk.WriteConversations, func(w *world, a desk.Actor) (any, error) { return w.UndoReply(ctx, a, 1, 2) }),
+		"Outgoing":  needs(desk.ReadConversations, func(w *world, a desk.Actor) (any, error) { return w.Outgoing(ctx, a, 1) }),
 	}
 }
 
@@ -236,13 +238,14 @@ func TestEveryMethodIsInTheTable(t *testing.T) {
 // peopled is a world in which every use succeeds for who may do everything.
 func peopled(t *testing.T) *world {
 	w := newWorld(t)
-	w.user("Ana Souza", desk.RoleAgent, "Billing")
+	_, ana := w.user("Ana Souza", desk.RoleAgent, "Billing")
 	w.user("Ada Quist", desk.RoleAdmin)
 	conv := w.conversation("Refund", w.billing)
 	storetest.AddFiles(t, w.Store, system(), conv.ID, storetest.Upload(t, w.Store, system(), conv.ID, "dot.png", dot))
 	storetest.AddMessage(t, w.Store, system(), conv.ID, desk.KindNote, "And more")
 	twice := w.conversation("Refund?", w.billing)
 	w.merge(w.conversation("Refund!", w.billing).ID, twice.ID)
+	storetest.AddMessage(t, w.Store, ana, conv.ID, desk.KindReply, "Held")
 	w.key("sync", "read:users")
 	w.tag("refund")
 	w.savedReply(system(), savedReply("refund", "It is on its way."))

@@ -81,13 +81,22 @@ func (s *Store) SaveDraft(ctx context.Context, actor desk.Actor, id desk.Convers
 	return d, wrap(err, "save draft in conversation %s", id)
 }
 
-func saveDraft(tx tx, actor desk.Actor, id desk.ConversationID, in desk.DraftSave, now int64) (desk.Draft, error) {
-	kind, body := in.Kind.Value, in.Body.Value
-	current, err := scanDraft(tx.row(`
+// loadDraft returns the actor's draft of a kind; the zero draft where there is none.
+func loadDraft(tx tx, actor desk.Actor, id desk.ConversationID, kind desk.MessageKind) (desk.Draft, error) {
+	d, err := scanDraft(tx.row(`
 		SELECT `+draftColumns+`
 		FROM drafts d
 		WHERE d.user_id = $1 AND d.conversation_id = $2 AND d.kind = $3`, actor.ID, id, kind))
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+	if errors.Is(err, sql.ErrNoRows) {
+		err = nil
+	}
+	return d, err
+}
+
+func saveDraft(tx tx, actor desk.Actor, id desk.ConversationID, in desk.DraftSave, now int64) (desk.Draft, error) {
+	kind, body := in.Kind.Value, in.Body.Value
+	current, err := loadDraft(tx, actor, id, kind)
+	if err != nil {
 		return current, err
 	}
 	sent, err := sentText(tx, actor, now)

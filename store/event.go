@@ -38,10 +38,11 @@ func record(tx tx, actor desk.Actor, c change) error {
 	if err != nil {
 		return fmt.Errorf("record event: %w", err)
 	}
+	due, message := tx.due(c.at)
 	_, err = tx.exec(`
-		INSERT INTO outbox (event_id, subject, subject_id, action, created_at, inbox_id, mark)
-		VALUES ($1, $2, $3, $4, $5, (SELECT c.inbox_id FROM conversations c WHERE $2 = 'conversation' AND c.id = $3), `+tx.db.mark()+`)`+tx.db.tell(),
-		event, c.subject, c.id, c.action, micros(c.at))
+		INSERT INTO outbox (event_id, subject, subject_id, action, created_at, due_at, message_id, inbox_id, mark)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, (SELECT c.inbox_id FROM conversations c WHERE $2 = 'conversation' AND c.id = $3), `+tx.db.mark()+`)`+tx.db.tell(),
+		event, c.subject, c.id, c.action, micros(c.at), due, message)
 	if err != nil {
 		return fmt.Errorf("queue event: %w", err)
 	}

@@ -10,7 +10,7 @@ import (
 // Names are read as they are now; author_name serves where no record has one.
 const messageColumns = `
 	m.id, m.kind, m.body, m.author_type, m.author_id,
-	COALESCE(u.name, k.name, cu.name, m.author_name), m.created_at`
+	COALESCE(u.name, k.name, cu.name, m.author_name), m.created_at, m.held_until`
 
 const messageJoins = `
 	LEFT JOIN users u ON m.author_type = 'user' AND u.id = m.author_id
@@ -20,8 +20,9 @@ const messageJoins = `
 func scanMessage(row scanner) (desk.Message, error) {
 	var m desk.Message
 	var created int64
-	err := row.Scan(&m.ID, &m.Kind, &m.Body, &m.Author.Type, &m.Author.ID, &m.Author.Name, &created)
-	m.CreatedAt = fromMicros(created)
+	var held *int64
+	err := row.Scan(&m.ID, &m.Kind, &m.Body, &m.Author.Type, &m.Author.ID, &m.Author.Name, &created, &held)
+	m.CreatedAt, m.HeldUntil = fromMicros(created), fromMicrosOrNil(held)
 	return m, err
 }
 
@@ -55,7 +56,8 @@ func (s *Store) ListMessages(ctx context.Context, actor desk.Actor, id desk.Conv
 // that the actor has uploaded before become part of it. What the request says of
 // status and assignee is done with it or not at all, and comes last. Who says what
 // they have seen is refused if others have written since; see checkSeen. The actor's
-// draft of the kind is gone: it has become the message.
+// draft of the kind is gone: it has become the message. A reply on a page may be held,
+// for UndoReply to take it back: there it is at once, but those outside are told later.
 func (s *Store) AddMessage(ctx context.Context, actor desk.Actor, id desk.ConversationID, in desk.MessageCreate) (m desk.Message, err error) {
 	if err := actor.Require(desk.WriteConversations); err != nil {
 		return m, err
@@ -65,26 +67,18 @@ func (s *Store) AddMessage(ctx context.Context, actor desk.Actor, id desk.Conver
 		if err != nil {
 			return err
 		}
-		if err := conv.MayChange(); err != nil {
-			return err
-		}
-		if err := checkSeen(tx, actor, conv, in); err != nil {
-			return err
-		}
-		errs := in.Validate()
-		change := desk.ConversationUpdate{ConversationProperties: in.Properties(actor, conv)}
-		assignee, err := loadAssignee(tx, conv, change.AssignedTo, &errs)
+		change, assignee, err := checkMessage(tx, actor, conv, &in)
 		if err != nil {
 			return err
 		}
-		if err := errs.Err(); err != nil {
+		m = desk.Message{Kind: in.Kind.Value, Body: in.Body.Value, Author: authorOf(in.Kind.Value, actor, conv), CreatedAt: s.now()}
+		if m.HeldUntil, err = holdUntil(tx, actor, m); err != nil {
 			return err
 		}
-		m = desk.Message{Kind: in.Kind.Value, Body: in.Body.Value, Author: authorOf(in.Kind.Value, actor, conv), CreatedAt: s.now()}
 		if conv, m, err = addMessage(tx, actor, conv, m); err != nil {
 			return err
 		}
-		if _, _, err := applyUpdate(tx, actor, conv, change, assignee, m.CreatedAt); err != nil {
+		if _, _, err := applyUpdate(tx.holding(m), actor, conv, change, assignee, m.CreatedAt); err != nil {
 			return err
 		}
 		if m.Attachments, err = sendAttachments(tx, actor, id, m.ID, in.AttachmentIDs.Value); err != nil {
@@ -93,6 +87,23 @@ func (s *Store) AddMessage(ctx context.Context, actor desk.Actor, id desk.Conver
 		return dropDraft(tx, actor, id, m.Kind)
 	})
 	return m, wrap(err, "add message to conversation %s", id)
+}
+
+// checkMessage returns what becomes of the conversation with a message, if that can
+// be added.
+func checkMessage(tx tx, actor desk.Actor, conv desk.Conversation, in *desk.MessageCreate) (change desk.ConversationUpdate, assignee *desk.UserRef, err error) {
+	if err := conv.MayChange(); err != nil {
+		return change, nil, err
+	}
+	if err := checkSeen(tx, actor, conv, *in); err != nil {
+		return change, nil, err
+	}
+	errs := in.Validate()
+	change.ConversationProperties = in.Properties(actor, conv)
+	if assignee, err = loadAssignee(tx, conv, change.AssignedTo, &errs); err == nil {
+		err = errs.Err()
+	}
+	return change, assignee, err
 }
 
 // authorOf returns whose words a message has: the customer's own, whoever logs
@@ -106,10 +117,10 @@ func authorOf(kind desk.MessageKind, actor desk.Actor, conv desk.Conversation) d
 
 func addMessage(tx tx, actor desk.Actor, conv desk.Conversation, m desk.Message) (desk.Conversation, desk.Message, error) {
 	err := tx.row(`
-		INSERT INTO messages (conversation_id, kind, body, author_type, author_id, author_name, created_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7)
+		INSERT INTO messages (conversation_id, kind, body, author_type, author_id, author_name, created_at, held_until)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 		RETURNING id`,
-		conv.ID, m.Kind, m.Body, m.Author.Type, m.Author.ID, m.Author.Name, micros(m.CreatedAt)).Scan(&m.ID)
+		conv.ID, m.Kind, m.Body, m.Author.Type, m.Author.ID, m.Author.Name, micros(m.CreatedAt), microsOrNil(m.HeldUntil)).Scan(&m.ID)
 	if err != nil {
 		return conv, m, err
 	}
@@ -122,7 +133,7 @@ func addMessage(tx tx, actor desk.Actor, conv desk.Conversation, m desk.Message)
 		return conv, m, err
 	}
 	changes := []desk.Change{{Field: "messageId", After: m.ID.String()}, {Field: "kind", After: string(m.Kind)}}
-	err = record(tx, actor, change{conversationNoun, int64(conv.ID), desk.ActionMessage, changes, m.CreatedAt})
+	err = record(tx.holding(m), actor, change{conversationNoun, int64(conv.ID), desk.ActionMessage, changes, m.CreatedAt})
 	if err == nil && len(reopened) > 0 {
 		err = record(tx, actor, change{conversationNoun, int64(conv.ID), desk.ActionUpdated, reopened, m.CreatedAt})
 	}

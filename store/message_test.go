@@ -33,6 +33,9 @@ func TestAuthors(t *testing.T) {
 	} {
 		m := storetest.AddMessage(t, w.Store, test.actor, conv.ID, test.kind, " Hello\r\nthere ")
 		want := desk.Message{ID: m.ID, Kind: test.kind, Body: "Hello\nthere", Author: test.want, CreatedAt: w.clock.Now()}
+		if test.actor.Kind == desk.ActorUser && test.kind == desk.KindReply {
+			want.HeldUntil = at(w.clock.Now().Add(10 * time.Second))
+		}
 		wantEqual(t, "the answer", want, m)
 		listing, err := w.ListMessages(t.Context(), system(), conv.ID, page(1, 100))
 		ok(t, err)

@@ -15,19 +15,34 @@ import (
 // mark is the oldest transaction that was under way while the rows were read. All
 // before it have ended, so nothing can appear there any more; what has appeared
 // after it is returned once more the next time.
-func (s *Store) Notices(ctx context.Context, actor desk.Actor, since desk.Mark) (notices desk.Notices, err error) {
+//
+// It is for those who work here: what is held, they see at once. For the outside
+// there is Outgoing.
+func (s *Store) Notices(ctx context.Context, actor desk.Actor, since desk.Mark) (desk.Notices, error) {
+	return s.follow(ctx, actor, since, nil)
+}
+
+// follow returns what was committed since a mark and, where it says, is due by then.
+func (s *Store) follow(ctx context.Context, actor desk.Actor, since desk.Mark, due *time.Time) (notices desk.Notices, err error) {
 	if err := actor.Require(desk.ReadConversations); err != nil {
 		return notices, err
 	}
 	err = s.read(ctx, func(tx tx) error {
-		if err := tx.row(tx.db.horizon()).Scan(&notices.Next); err != nil || since == 0 {
+		if err := tx.row(tx.db.horizon()).Scan(&notices.Next); err != nil {
 			return err
 		}
 		if since > notices.Next { // It is of another database.
 			notices.Gap = true
 			return nil
 		}
-		notices.List, err = readNotices(tx, actor.ConversationScope(), since)
+		if due != nil {
+			if notices.Next, err = stillHeld(tx, since, notices.Next, *due); err != nil {
+				return err
+			}
+		}
+		if since > 0 {
+			notices.List, err = readNotices(tx, actor.ConversationScope(), since, due)
+		}
 		return err
 	})
 	if len(notices.List) > desk.MaxNotices {
@@ -38,9 +53,12 @@ func (s *Store) Notices(ctx context.Context, actor desk.Actor, since desk.Mark) 
 
 // readNotices returns one notice too many where there are too many. An event that
 // is gone was of a record that is, too, and nobody need know who changed it.
-func readNotices(tx tx, scope desk.Scope, since desk.Mark) ([]desk.Notice, error) {
+func readNotices(tx tx, scope desk.Scope, since desk.Mark, due *time.Time) ([]desk.Notice, error) {
 	w := &where{}
 	w.add("o.mark >= " + w.arg(since))
+	if due != nil {
+		w.add("o.due_at <= " + w.arg(micros(*due)))
+	}
 	w.add(w.scope(scope, "o.inbox_id"))
 	return collect(tx, scanNotice, `
 		SELECT o.event_id, o.subject, o.subject_id, o.action, COALESCE(o.inbox_id, 0),

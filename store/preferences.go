@@ -6,11 +6,11 @@ import (
 	"parley/internal/desk"
 )
 
-const preferenceColumns = `u.theme, u.density, u.time_zone, u.page_size, u.after_send`
+const preferenceColumns = `u.theme, u.density, u.time_zone, u.page_size, u.after_send, u.hold_seconds`
 
 // preferenceTargets are what preferenceColumns scan into.
 func preferenceTargets(p *desk.Preferences) []any {
-	return []any{&p.Theme, &p.Density, &p.TimeZone, &p.PageSize, &p.AfterSend}
+	return []any{&p.Theme, &p.Density, &p.TimeZone, &p.PageSize, &p.AfterSend, &p.HoldSeconds}
 }
 
 // Preferences returns how the actor likes to see pages.
@@ -43,8 +43,8 @@ func (s *Store) UpdatePreferences(ctx context.Context, actor desk.Actor, in desk
 			return err
 		}
 		p = in.Apply(p)
-		_, err := tx.exec(`UPDATE users SET theme = $1, density = $2, time_zone = $3, page_size = $4, after_send = $5 WHERE id = $6`,
-			p.Theme, p.Density, p.TimeZone, p.PageSize, p.AfterSend, actor.UserID())
+		_, err := tx.exec(`UPDATE users SET theme = $1, density = $2, time_zone = $3, page_size = $4, after_send = $5, hold_seconds = $6 WHERE id = $7`,
+			p.Theme, p.Density, p.TimeZone, p.PageSize, p.AfterSend, p.HoldSeconds, actor.UserID())
 		return err
 	})
 	return p, wrap(err, "update preferences")

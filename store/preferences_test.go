@@ -21,9 +21,9 @@ func TestPreferences(t *testing.T) {
 		to   func(*desk.Preferences)
 	}{
 		{"all", desk.PreferencesUpdate{
-			Theme: desk.Value(desk.ThemeDark), Density: desk.Value(desk.DensityCompact), TimeZone: desk.Value("Europe/Lisbon"), PageSize: desk.Value(25), AfterSend: desk.Value(desk.AfterSendNext),
+			Theme: desk.Value(desk.ThemeDark), Density: desk.Value(desk.DensityCompact), TimeZone: desk.Value("Europe/Lisbon"), PageSize: desk.Value(25), AfterSend: desk.Value(desk.AfterSendNext), HoldSeconds: desk.Value(30),
 		}, func(p *desk.Preferences) {
-			*p = desk.Preferences{Theme: "dark", Density: "compact", TimeZone: "Europe/Lisbon", PageSize: 25, AfterSend: "next"}
+			*p = desk.Preferences{Theme: "dark", Density: "compact", TimeZone: "Europe/Lisbon", PageSize: 25, AfterSend: "next", HoldSeconds: 30}
 		}},
 		{"nothing", desk.PreferencesUpdate{}, func(*desk.Preferences) {}},
 		{"the theme alone", desk.PreferencesUpdate{Theme: desk.Value(desk.ThemeLight)}, func(p *desk.Preferences) { p.Theme = "light" }},

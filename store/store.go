@@ -146,6 +146,8 @@ type tx struct {
 	tallies map[tally]int
 	// subjects are what the transaction has loaded or changed, for once.
 	subjects map[subject]bool
+	// held keeps those outside from being told of what it does; nil: they may be.
+	held *held
 }
 
 func (t tx) row(query string, args ...any) *sql.Row {

@@ -23,12 +23,15 @@ type Preferences struct {
 
 // PreferencesForm holds what the controls show, as the form sends it.
 type PreferencesForm struct {
-	Theme, Density, TimeZone, PageSize, AfterSend string
+	Theme, Density, TimeZone, PageSize, AfterSend, HoldSeconds string
 }
 
 // PreferencesFormOf returns the form as it shows preferences that are kept.
 func PreferencesFormOf(p desk.Preferences) PreferencesForm {
-	return PreferencesForm{Theme: string(p.Theme), Density: string(p.Density), TimeZone: p.TimeZone, PageSize: strconv.Itoa(p.PageSize), AfterSend: string(p.AfterSend)}
+	return PreferencesForm{
+		Theme: string(p.Theme), Density: string(p.Density), TimeZone: p.TimeZone, PageSize: strconv.Itoa(p.PageSize),
+		AfterSend: string(p.AfterSend), HoldSeconds: strconv.Itoa(p.HoldSeconds),
+	}
 }
 
 func (m Preferences) shell() layout.Shell {
@@ -65,6 +68,19 @@ func (m Preferences) pageSizes() []ui.Option {
 	for _, n := range desk.PageSizes() {
 		value := strconv.Itoa(n)
 		list = append(list, ui.Option{Value: value, Label: value, Selected: value == m.Form.PageSize})
+	}
+	return list
+}
+
+func (m Preferences) holds() []ui.Option {
+	var list []ui.Option
+	for _, n := range desk.HoldSeconds() {
+		value := strconv.Itoa(n)
+		label := value + " seconds"
+		if n == 0 {
+			label = "Not at all"
+		}
+		list = append(list, ui.Option{Value: value, Label: label, Selected: value == m.Form.HoldSeconds})
 	}
 	return list
 }

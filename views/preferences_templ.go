@@ -89,6 +89,10 @@ func (m Preferences) Page() templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
+			templ_7745c5c3_Err = ui.RadioRow(ui.Radios{Name: "holdSeconds", Legend: fieldLabel("holdSeconds"), Hint: "How long a reply waits before it is sent, so that you can take it back.", Options: m.holds(), Error: said(m.Errors, "holdSeconds")}).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
 			templ_7745c5c3_Err = ui.SelectBox(ui.Select{Field: m.zoneField(), Options: m.ownZone(), Groups: m.zones()}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -97,6 +97,8 @@ func fieldLabel(field string) string {
 		return "Kind of message"
 	case "afterSend":
 		return "After a reply"
+	case "holdSeconds":
+		return "Undo send"
 	case "timeZone":
 		return "Time zone"
 	case "pageSize":

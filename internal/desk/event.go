@@ -11,6 +11,7 @@ const (
 	ActionUpdated Action = "updated"
 	ActionDeleted Action = "deleted"
 	ActionMessage Action = "message"
+	ActionUnsent  Action = "unsent" // a reply was taken back, and with it its ActionMessage
 )
 
 // Event records one change: who did what to which record, when, and through

@@ -12,6 +12,9 @@ type Message struct {
 	Body      string
 	Author    Author
 	CreatedAt time.Time
+	// HeldUntil is when a reply is sent that could be taken back until then; nil for
+	// what never could.
+	HeldUntil *time.Time
 	// Attachments are its files, in the order of their uploads.
 	Attachments []Attachment
 	// Mentions are those whom a note names, and Untold whom a new one names in vain,

@@ -44,19 +44,21 @@ func AfterSends() []AfterSend { return []AfterSend{AfterSendStay, AfterSendNext,
 // PageSizes lists how many items a page may have where somebody chooses.
 func PageSizes() []int { return []int{25, 50, 100} }
 
-// Preferences are how somebody likes to see pages. Nothing that they may do or
-// see depends on them.
+// Preferences are how somebody likes to see pages, and how long their replies wait.
+// Nothing that they may do or see depends on them.
 type Preferences struct {
 	Theme     Theme
 	Density   Density
 	TimeZone  string // as ParseTimeZone takes it; empty for the browser's
 	PageSize  int    // items a page of a list whose address does not say
 	AfterSend AfterSend
+	// HoldSeconds is how long a reply can be taken back before it is sent.
+	HoldSeconds int
 }
 
 // DefaultPreferences are those of who has chosen nothing.
 func DefaultPreferences() Preferences {
-	return Preferences{Theme: ThemeSystem, Density: DensityComfortable, PageSize: DefaultLimit, AfterSend: AfterSendStay}
+	return Preferences{Theme: ThemeSystem, Density: DensityComfortable, PageSize: DefaultLimit, AfterSend: AfterSendStay, HoldSeconds: DefaultHold}
 }
 
 // PreferencesUpdate asks for changes of one's own preferences. A TimeZone of
@@ -67,7 +69,9 @@ type PreferencesUpdate struct {
 	TimeZone  Field[string]
 	PageSize  Field[int]
 	AfterSend Field[AfterSend]
-	Problems  FieldErrors
+	// HoldSeconds is one of HoldSeconds().
+	HoldSeconds Field[int]
+	Problems    FieldErrors
 }
 
 // Validate returns what is wrong with the request.
@@ -86,13 +90,18 @@ func (in *PreferencesUpdate) Validate() FieldErrors {
 			errs.Add("pageSize", "not_in_list", "pageSize must be 25, 50 or 100", "25", "50", "100")
 		}
 	})
+	optional(&errs, "holdSeconds", &in.HoldSeconds, func(n *int) {
+		if !slices.Contains(HoldSeconds(), *n) {
+			errs.Add("holdSeconds", "not_in_list", "holdSeconds must be 0, 5, 10 or 30", "0", "5", "10", "30")
+		}
+	})
 	return errs
 }
 
 // Apply returns the preferences with the changes made.
 func (in PreferencesUpdate) Apply(p Preferences) Preferences {
 	p.Theme, p.Density, p.PageSize = in.Theme.Or(p.Theme), in.Density.Or(p.Density), in.PageSize.Or(p.PageSize)
-	p.AfterSend = in.AfterSend.Or(p.AfterSend)
+	p.AfterSend, p.HoldSeconds = in.AfterSend.Or(p.AfterSend), in.HoldSeconds.Or(p.HoldSeconds)
 	if in.TimeZone.Set {
 		p.TimeZone = in.TimeZone.Value
 	}

@@ -23,6 +23,8 @@ func TestPreferencesAreValidated(t *testing.T) {
 		"a place without one": {desk.PreferencesUpdate{TimeZone: desk.Value("Mars/Phobos")}, "timeZone"},
 		"another page size":   {desk.PreferencesUpdate{PageSize: desk.Value(10)}, "pageSize"},
 		"another place":       {desk.PreferencesUpdate{AfterSend: desk.Value(desk.AfterSend("home"))}, "afterSend"},
+		"another wait":        {desk.PreferencesUpdate{HoldSeconds: desk.Value(7)}, "holdSeconds"},
+		"no wait":             {desk.PreferencesUpdate{HoldSeconds: desk.Value(0)}, ""},
 		"what came before it": {desk.PreferencesUpdate{PageSize: desk.Value(10), Problems: desk.FieldErrors{{Field: "pageSize", Code: "type"}}}, "pageSize"},
 	} {
 		errs := test.in.Validate()
@@ -36,7 +38,7 @@ func TestPreferencesAreAppliedOneByOne(t *testing.T) {
 	p := desk.DefaultPreferences()
 	p = desk.PreferencesUpdate{TimeZone: desk.Value("Europe/Lisbon")}.Apply(p)
 	p = desk.PreferencesUpdate{Density: desk.Value(desk.DensityCompact)}.Apply(p)
-	want := desk.Preferences{Theme: "system", Density: "compact", TimeZone: "Europe/Lisbon", PageSize: 50, AfterSend: "stay"}
+	want := desk.Preferences{Theme: "system", Density: "compact", TimeZone: "Europe/Lisbon", PageSize: 50, AfterSend: "stay", HoldSeconds: 10}
 	if diff := cmp.Diff(want, p); diff != "" {
 		t.Error(diff)
 	}

@@ -15,6 +15,8 @@ type messageJSON struct {
 	Author    authorJSON       `json:"author"`
 	CreatedAt timestamp        `json:"createdAt"`
 
+	HeldUntil *timestamp `json:"heldUntil" doc:"Until then its author may take a reply back, and it is there no more: whoever passes replies on waits so long and reads again. Null for what never could be taken back, as all that keys write."`
+
 	Attachments []attachmentJSON `json:"attachments"`
 }
 
@@ -28,7 +30,7 @@ type authorJSON struct {
 func showMessage(m desk.Message) messageJSON {
 	return messageJSON{
 		ID: showID(m.ID), Kind: m.Kind, Body: m.Body,
-		Author: showAuthor(m.Author), CreatedAt: timestamp(m.CreatedAt),
+		Author: showAuthor(m.Author), CreatedAt: timestamp(m.CreatedAt), HeldUntil: showTime(m.HeldUntil),
 		Attachments: showAll(m.Attachments, showAttachment),
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"parley/internal/desk"
+	"parley/store/storetest"
 )
 
 // TestStaleMessageIsRefused where it says what its writer has seen, and others
@@ -23,4 +24,20 @@ func TestStaleMessageIsRefused(t *testing.T) {
 	w.do(call{"POST", at, "all", `{"kind":"reply","body":"Not asked."}`, nil}).is(201)
 	w.do(call{"POST", at, "all", `{"kind":"reply","body":"x","lastSeenMessageId":null}`, nil}).is(422).has("errors.0.field", "lastSeenMessageId")
 	w.do(call{"POST", at, "all", `{"kind":"reply","body":"x","lastSeenMessageId":7}`, nil}).is(422).has("errors.0.field", "lastSeenMessageId")
+}
+
+// A reply that its author can still take back says so to programs, and what they
+// write themselves never is one.
+func TestMessageThatIsHeld(t *testing.T) {
+	w := newWorld(t)
+	at := refundPath + "/messages"
+	ana := storetest.Actor(t, w.store, storetest.AddUser(t, w.store, "Ana Lopes", desk.RoleManager))
+	reply := storetest.AddMessage(t, w.store, ana, 1, desk.KindReply, "Sent on a page.")
+	w.do(call{"POST", at, "all", `{"kind":"reply","body":"By a program."}`, nil}).is(201).has("data.heldUntil", nil)
+	w.do(call{"GET", at, "reader", "", nil}).is(200).has("pagination.total", 3.0).has("data.2.heldUntil", nil).
+		has("data.1.body", "Sent on a page.").has("data.1.heldUntil", reply.HeldUntil.Format("2006-01-02T15:04:05.000Z"))
+	if _, err := w.store.UndoReply(t.Context(), ana, 1, reply.ID); err != nil {
+		t.Fatal(err)
+	}
+	w.do(call{"GET", at, "reader", "", nil}).is(200).has("pagination.total", 2.0).has("data.1.body", "By a program.")
 }

@@ -20,7 +20,7 @@ func TestMessages(t *testing.T) {
 		{`{"kind":"customer","body":"Thanks\r\n bye"}`, "customer", "Maya Okafor", "open", true},
 	} {
 		r := w.do(call{"POST", at, "all", row.body, nil}).is(201).has("success", true)
-		wantFields(t, r.at("data"), "_id", "kind", "body", "author", "createdAt", "attachments")
+		wantFields(t, r.at("data"), "_id", "kind", "body", "author", "createdAt", "heldUntil", "attachments")
 		wantFields(t, r.at("data.author"), "type", "_id", "name")
 		r.has("data.author.type", row.author).has("data.author.name", row.name)
 		conv := w.do(call{"GET", refundPath, "all", "", nil}).is(200).has("data.status", row.status)

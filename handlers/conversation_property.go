@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"net/http"
+	"net/url"
 
 	"parley/internal/desk"
 	"parley/views"
@@ -175,3 +176,12 @@ func changedText(field string, before, after desk.Conversation) string {
 // threadURL returns the address of a thread, in the queue that the request is
 // about, and showing of it what the request's page does.
 func (r *request) threadURL(id desk.ConversationID) string { return r.threadShowing(r.show(), id) }
+
+// queueQuery returns the query of the queue that the request is about.
+func (r *request) queueQuery() url.Values {
+	filter, err := r.queueFilter()
+	if err != nil {
+		return nil
+	}
+	return filter.Query()
+}

@@ -11,12 +11,7 @@ func (r *request) show() views.Show { return views.ParseShow(r.QueryParam(views.
 // threadShowing returns the address of a thread in the queue that the request is
 // about.
 func (r *request) threadShowing(show views.Show, id desk.ConversationID) string {
-	path := "/conversations/" + id.String()
-	filter, err := r.queueFilter()
-	if err != nil {
-		return path
-	}
-	return withQuery(path, show.Query(filter.Query()))
+	return withQuery("/conversations/"+id.String(), show.Query(r.queueQuery()))
 }
 
 // threadWith returns the address of a thread that shows a message.

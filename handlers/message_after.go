@@ -30,11 +30,11 @@ func (r *request) destination(id desk.ConversationID, in desk.MessageCreate) (st
 
 // afterSending answers who has sent a message: where the first of several that are
 // one led to, so do the others.
-func (r *request) afterSending(id desk.ConversationID, m desk.Message, place, notice string) error {
+func (r *request) afterSending(id desk.ConversationID, m desk.Message, place string, n notice) error {
 	if place == "" {
 		place = r.threadWith(id, m) + "#m-" + m.ID.String()
 	}
-	return r.redirect(place, notice)
+	return r.redirectWith(place, n)
 }
 
 // messageCreate decodes the composer. What belongs to another kind of message

@@ -3,6 +3,7 @@ package handlers
 import (
 	"encoding/json"
 	"net/http"
+	"time"
 
 	"parley/views"
 	"parley/views/ui"
@@ -13,6 +14,8 @@ type notice struct {
 	Text string   `json:"text"`
 	Bad  bool     `json:"bad,omitempty"`
 	Undo []string `json:"undo,omitempty"` // the conversations that it can be undone for, as the form of a list names them
+	// Sending is a reply that can be taken back for a while.
+	Sending *sending `json:"sending,omitempty"`
 }
 
 // maxNotices is how many notices wait for a page that shows them.
@@ -41,7 +44,7 @@ func (r *request) takeNotices() ([]ui.Toast, error) {
 	for _, flash := range r.session.Flashes() {
 		var n notice
 		if text, ok := flash.(string); ok && json.Unmarshal([]byte(text), &n) == nil {
-			toasts = append(toasts, n.toast())
+			toasts = append(toasts, n.toast(r.now()))
 		}
 	}
 	if len(toasts) == 0 {
@@ -50,10 +53,11 @@ func (r *request) takeNotices() ([]ui.Toast, error) {
 	return toasts, r.session.Save(r.Request(), r.Response())
 }
 
-func (n notice) toast() ui.Toast {
+func (n notice) toast(now time.Time) ui.Toast {
 	toast := ui.Toast{Text: n.Text, Undo: views.UndoOf(n.Undo)}
 	if n.Bad {
 		toast.Tone = ui.ToneBad
 	}
+	n.Sending.offer(&toast, now)
 	return toast
 }

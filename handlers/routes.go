@@ -69,6 +69,7 @@ func routes() []route {
 		{post, "/conversations/:id/snooze", writeConversations, snoozeConversation},
 		{post, "/conversations/:id/wake", writeConversations, wakeConversation},
 		{post, "/conversations/:id/messages", writeConversations, addMessage},
+		{post, "/conversations/:id/messages/undo", writeConversations, undoReply},
 		{post, "/conversations/:id/drafts", writeConversations, saveDraft},
 		{post, "/conversations/:id/preview", writeConversations, previewMessage},
 		{post, "/conversations/:id/presence", readConversations, notePresence},

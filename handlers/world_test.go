@@ -26,6 +26,7 @@ type world struct {
 	store  *store.Store
 	db     *sql.DB // the same database, for looking at its rows
 	server *httptest.Server
+	site   *site
 	log    *journal
 	prepared
 	nonces map[string]bool // those that answers have carried
@@ -70,6 +71,7 @@ func serveWorkspace(t *testing.T, database string, base *url.URL) *world {
 	}
 	web := newSite(w.store, Options{BaseURL: base, Version: "test", Log: slog.New(slog.NewTextHandler(w.log, nil))})
 	web.clock = func() time.Time { return today.Add(time.Hour) }
+	w.site = web
 	handler, err := web.refuseCrossOrigin(web.router())
 	if err != nil {
 		t.Fatal(err)

@@ -44,6 +44,7 @@ func states() []state {
 		manager("thread-note", "{refund}", chooseNote),
 		manager("thread-preview", "{refund}", previewed),
 		manager("thread-two-drafts", "{refund}", twoDrafts),
+		manager("thread-held", "{refund}", heldReply),
 		manager("thread-stopped", "{refund}", stoppedSend),
 		manager("thread-menu", "{refund}", openMenu("More actions")),
 		manager("thread-files", "{refund}", attachFiles),

@@ -12,6 +12,7 @@ import "./enter.js";
 import "./failure.js";
 import "./focus.js";
 import "./guard.js";
+import "./held.js";
 import "./history.js";
 import "./keys.js";
 import "./live.js";

@@ -132,6 +132,18 @@ function saveAll(keepalive) {
   for (const of in texts) save(of, keepalive === true);
 }
 
+/** Tells whether something is typed that the server does not have yet. */
+export const unsaved = () => Boolean(form?.isConnected) && Object.keys(texts).some((of) => !texts[of].held && (dirty(of) || texts[of].sending));
+
+/** Has the server have all that is typed, if it can. */
+export async function saveNow() {
+  saving = clearTimeout(saving);
+  for (const of in texts) {
+    while (texts[of].sending) await new Promise((done) => setTimeout(done, 50));
+    await save(of);
+  }
+}
+
 function leave() {
   if (!form?.isConnected) return;
   copy();

@@ -20,6 +20,7 @@ const below = () => (entries().at(-1)?.getBoundingClientRect().bottom ?? 0) - bo
 
 function sentence({ what, by }) {
   if (what === "message") return `New message from ${by}.`;
+  if (what === "unsent") return `${by} took a reply back.`;
   return what === "updated" ? `${by} changed this conversation.` : "";
 }
 

@@ -2,6 +2,13 @@
 const lifetime = 8000;
 const lifetimeOfUndo = 20000;
 
+// A reply is offered to be taken back until it is sent, and no longer.
+function lifetimeOf(toast) {
+  const countdown = toast.querySelector("[data-left]");
+  if (countdown) return Number(countdown.dataset.left);
+  return toast.querySelector("form") ? lifetimeOfUndo : lifetime;
+}
+
 const resting = (toast) => !toast.matches(":hover, :focus-within");
 
 // Only what was done last is offered to be undone.
@@ -13,7 +20,7 @@ function watch() {
       if (toast.isConnected && !resting(toast)) return;
       clearInterval(timer);
       toast.remove();
-    }, toast.querySelector("form") ? lifetimeOfUndo : lifetime);
+    }, lifetimeOf(toast));
   }
 }
 

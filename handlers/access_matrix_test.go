@@ -158,7 +158,7 @@ func (c caller) expectOfAnyone(method, path string) int {
 // call makes the plainest request that a route can do something with.
 func (w *world) call(b *browser, method, path string) *page {
 	w.t.Helper()
-	address := strings.NewReplacer(":id", "{id}", "*", "none.css").Replace(path)
+	address := strings.NewReplacer(":id", "{id}", ":userId", "{mona}", "*", "none.css").Replace(path)
 	if method == http.MethodGet || method == http.MethodHead {
 		return b.do(method, address, "", nil)
 	}
@@ -214,6 +214,8 @@ func fieldsFor(path string) string {
 		return "status=pending"
 	case strings.HasSuffix(path, "/:id/tags"):
 		return "tags=money"
+	case path == "/notifications/read":
+		return "upTo=1"
 	case strings.HasSuffix(path, "/read"):
 		return "message=1"
 	case strings.HasPrefix(path, "/tags"):

@@ -41,7 +41,7 @@ func needs(method, path string) string {
 		return "anyone"
 	case "/keys", "/preferences", "/profile", "/profile/password", "/profile/sign-out-everywhere", "/api/me":
 		return "someone"
-	case "/live", "/conversations/:id/presence":
+	case "/live", "/conversations/:id/presence", "/notifications":
 		return "read:conversations"
 	}
 	steps := strings.Split(strings.TrimPrefix(path, "/api"), "/")
@@ -49,7 +49,7 @@ func needs(method, path string) string {
 		steps[1] = "conversations"
 	}
 	last := steps[len(steps)-1]
-	if last == "read" || last == "unread" { // It is the reader's own matter.
+	if slices.Contains([]string{"read", "unread", "follow", "unfollow"}, last) { // It is the reader's own matter.
 		return "read:conversations"
 	}
 	forms := []string{"new", "edit", "delete", "assignee", "status", "priority", "snooze"}

@@ -14,7 +14,7 @@ import (
 // curl returns a command for a shell that calls the operation with the key in
 // $KEY and, where a version can be named, the one in $ETAG.
 func (o describedOperation) curl(base string) string {
-	address := base + strings.ReplaceAll(o.path, "{id}", "7") + o.sampleQuery()
+	address := base + strings.NewReplacer("{id}", "7", "{userId}", "3").Replace(o.path) + o.sampleQuery()
 	command := "curl -s"
 	if o.method != http.MethodGet {
 		command += " -X " + o.method

@@ -50,7 +50,7 @@ func TestTheAPIReferenceNamesEveryOperation(t *testing.T) {
 		case api.AnyKey:
 			access = "any key"
 		}
-		address := "'https://desk.example.com" + strings.ReplaceAll(op.Path, "{id}", "7")
+		address := "'https://desk.example.com" + strings.NewReplacer("{id}", "7", "{userId}", "3").Replace(op.Path)
 		parts := []string{op.Summary, op.Method + " " + op.Path, access, "curl -s", address, "500 Internal error internal_error"}
 		if op.Method != http.MethodGet {
 			parts = append(parts, "-X "+op.Method)

@@ -156,7 +156,7 @@ func TestShowConversation(t *testing.T) {
 			name: "who may only read", as: "vic", open: "/conversations/{refund}", status: 200, shows: []string{"Where is my money?", "Support"},
 			hides: []string{"Send reply", "Edit", "Delete…", "Save Status", "Internal note"},
 			then: func(w *world, p *page) {
-				if n := len(all(p.tree, tag("form"))); n != 6 { // sign-out and the theme, in the column and in the menu; read and unread
+				if n := len(all(p.tree, tag("form"))); n != 7 { // sign-out and the theme, in the column and in the menu; read, unread and follow
 					w.t.Errorf("%d forms", n)
 				}
 			},

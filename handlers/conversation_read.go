@@ -19,6 +19,7 @@ func markRead(r *request) error {
 		return err
 	}
 	upTo, ok := desk.ParseID[desk.MessageID](sent.Get("message"))
+	ok = ok || sent.Get("message") == "0" // Nobody has written anything.
 	if err := r.store.MarkRead(r.Request().Context(), r.actor, id, upTo); err != nil {
 		return err
 	}

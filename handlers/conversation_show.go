@@ -51,6 +51,9 @@ func (r *request) thread(id desk.ConversationID) (page views.Thread, err error) 
 	if page.FirstUnread, err = r.firstUnread(id); err != nil {
 		return page, err
 	}
+	if err = r.people(&page); err != nil {
+		return page, err
+	}
 	if page.Others, err = r.others(page.Conversation); err != nil {
 		return page, err
 	}

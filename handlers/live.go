@@ -110,7 +110,7 @@ func (f *follower) allowed(rested bool) bool {
 		}
 		return false
 	}
-	f.seen = time.Now()
+	f.seen, f.actor = time.Now(), session.Actor
 	f.subscription.SetScope(session.Actor.ConversationScope())
 	return true
 }
@@ -121,6 +121,11 @@ func (f *follower) deliver() error {
 	d := f.subscription.Take()
 	if d.Missed {
 		if err := f.stream.send("resync", struct{}{}); err != nil {
+			return err
+		}
+	}
+	if d.Told {
+		if err := f.sendUnread(); err != nil {
 			return err
 		}
 	}

@@ -37,7 +37,7 @@ func addMessage(r *request) error {
 	}
 	switch refused := desk.As(err); {
 	case err == nil:
-		return r.afterSending(id, message, place, notice{Text: addedNotice(id, in), Sending: r.sendingOf(id, message)})
+		return r.afterSending(id, message, place, notice{Text: addedNotice(id, in) + untold(message.Untold), Sending: r.sendingOf(id, message)})
 	case refused != nil && refused.Fields.Has(desk.OnceField):
 		return r.refuseComposer(http.StatusUnprocessableEntity, id, sent, func(c *views.Composer) {
 			c.Errors, c.Version = refused.Fields, 0 // The draft went with what was sent.

@@ -98,6 +98,7 @@ func pairs() []pair {
 		called("reply to what was seen", "open", say("kind=reply&body=Yes&lastSeenMessageId=99999", `{"kind":"reply","body":"Yes","lastSeenMessageId":"99999"}`)),
 		called("reply without saying what was seen", "open", say("kind=reply&body=Yes&lastSeenMessageId=", `{"kind":"reply","body":"Yes"}`)),
 		called("note", "closed", say("kind=note&body=Yes", `{"kind":"note","body":"Yes"}`)),
+		called("note that mentions", "open", say("kind=note&body=@Max+Weber,+@Bo+Lind", `{"kind":"note","body":"@Max Weber, @Bo Lind"}`)),
 		called("log", "open", say("kind=customer&body=Yes", `{"kind":"customer","body":"Yes"}`)),
 		called("log, which reopens", "closed", say("kind=customer&body=Yes", `{"kind":"customer","body":"Yes"}`)),
 		called("say what is wrong", "open", say("kind=odd&body=%00", `{"kind":"odd","body":"\u0000"}`)),
@@ -213,8 +214,8 @@ func TestPageAndEndpointAgree(t *testing.T) {
 			})
 		}
 	}
-	// 33 by the agent, and 45 by each of those who reach elsewhere.
-	if ran == 4*len(pairs()) && done != 33+45+45 {
+	// 34 by the agent, and 46 by each of those who reach elsewhere.
+	if ran == 4*len(pairs()) && done != 34+46+46 {
 		t.Errorf("%d changes were made", done)
 	}
 }
@@ -266,7 +267,14 @@ func (w *world) outcome(change pair, who string, do func() *page) string {
 		w.checkAuthor(r, who)
 		fmt.Fprintln(&text, "event", r.without("id", "actor_type", "actor_id", "actor_name", "via", "at"))
 	}
-	for _, r := range w.selectRows("SELECT subject, subject_id, action FROM outbox WHERE id > $1 ORDER BY id", outbox) {
+	for _, r := range w.selectRows("SELECT me.user_id, me.words FROM mentions me JOIN messages m ON m.id = me.message_id WHERE m.conversation_id = $1 ORDER BY me.words", id) {
+		fmt.Fprintln(&text, "mention", r)
+	}
+	for _, r := range w.selectRows("SELECT user_id FROM followers WHERE conversation_id = $1 ORDER BY user_id", id) {
+		fmt.Fprintln(&text, "follower", r)
+	}
+	// Nobody is told of their own doing, and so a program's is told to one more.
+	for _, r := range w.selectRows("SELECT subject, subject_id, action FROM outbox WHERE id > $1 AND subject <> 'notification' ORDER BY id", outbox) {
 		fmt.Fprintln(&text, "outbox", r)
 	}
 	return w.anonymous(text.String())

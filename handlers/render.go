@@ -55,6 +55,9 @@ func (r *request) shell() (layout.Shell, error) {
 	for _, i := range inboxes {
 		shell.Nav.Inboxes = append(shell.Nav.Inboxes, layout.Inbox{ID: i.ID, Name: i.Name, Open: counts.Inboxes[i.ID]})
 	}
+	if err := r.countNotifications(&shell); err != nil {
+		return shell, err
+	}
 	shell.Toasts, err = r.takeNotices()
 	return shell, err
 }

@@ -267,12 +267,12 @@ func (t tx) reserve(table string, n int) ([]int64, error) {
 
 // mark is the mark of a row that is being added to the outbox. On PostgreSQL, where
 // rows with smaller ids can be committed later, it is the number of the transaction.
-// On SQLite, with its one writer, it is the event's id.
+// On SQLite, with its one writer, it is the row's own id.
 func (db *database) mark() string {
 	if db.postgres {
 		return `CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT)`
 	}
-	return `$1`
+	return `(SELECT COALESCE(MAX(seq), 0) + 1 FROM sqlite_sequence WHERE name = 'outbox')`
 }
 
 // horizon selects the mark below which no row can be added any more: on PostgreSQL
@@ -281,7 +281,7 @@ func (db *database) horizon() string {
 	if db.postgres {
 		return `SELECT CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT) AS BIGINT)`
 	}
-	return `SELECT COALESCE(MAX(seq), 0) + 1 FROM sqlite_sequence WHERE name = 'events'`
+	return `SELECT COALESCE(MAX(seq), 0) + 1 FROM sqlite_sequence WHERE name = 'outbox'`
 }
 
 // channel is what processes on one PostgreSQL database tell each other by.

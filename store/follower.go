@@ -18,8 +18,8 @@ func followers(tx tx, conv desk.Conversation) ([]desk.UserRef, error) {
 type People struct {
 	Readers   []desk.UserRef // who see it, and so can be named in a note
 	Followers []desk.UserRef
-	// Told: the actor has been told of something here that they have not read.
-	Told bool
+	// Unread is the newest of what the actor was told of here and has not read; or 0.
+	Unread desk.NotificationID
 }
 
 // ConversationPeople returns whom a conversation concerns.
@@ -39,8 +39,8 @@ func (s *Store) ConversationPeople(ctx context.Context, actor desk.Actor, id des
 			return err
 		}
 		return tx.row(`
-			SELECT EXISTS (SELECT 1 FROM notifications n WHERE n.conversation_id = $1 AND n.user_id = $2 AND n.read_at IS NULL)`,
-			id, actor.UserID()).Scan(&p.Told)
+			SELECT COALESCE(MAX(n.id), 0) FROM notifications n
+			WHERE n.conversation_id = $1 AND n.user_id = $2 AND n.read_at IS NULL`, id, actor.UserID()).Scan(&p.Unread)
 	})
 	return p, wrap(err, "find the people of conversation %s", id)
 }

@@ -118,37 +118,17 @@ func removeReply(tx tx, conv desk.Conversation, m desk.Message, now time.Time) (
 	if _, err := tx.exec(`DELETE FROM messages WHERE id = $1`, m.ID); err != nil {
 		return conv, err
 	}
-	rest, err := restOf(tx, conv.ID)
-	if err != nil {
+	next := conv
+	if err := recount(tx, &next); err != nil {
 		return conv, err
 	}
-	return saveConversation(tx, conv, conv.Without(rest), now, false)
-}
-
-// restOf reads what Receive would have made of the messages that there are.
-func restOf(tx tx, id desk.ConversationID) (rest desk.Rest, err error) {
-	var last, waiting *int64
-	var body *string
-	err = tx.row(`
-		SELECT
-			(SELECT created_at FROM messages WHERE conversation_id = $1 ORDER BY id DESC LIMIT 1),
-			(SELECT body FROM messages WHERE conversation_id = $1 AND kind <> $2 ORDER BY id DESC LIMIT 1),
-			(SELECT created_at FROM messages
-			 WHERE conversation_id = $1 AND kind = $3
-			   AND id > COALESCE((SELECT MAX(id) FROM messages WHERE conversation_id = $1 AND kind = $4), 0)
-			 ORDER BY id LIMIT 1)`,
-		id, desk.KindNote, desk.KindCustomer, desk.KindReply).Scan(&last, &body, &waiting)
-	rest.LastMessageAt, rest.WaitingSince = fromMicrosOrNil(last), fromMicrosOrNil(waiting)
-	if body != nil {
-		rest.LastBody = *body
-	}
-	return rest, err
+	return saveConversation(tx, conv, next, now, false)
 }
 
 // undoChange takes back what was changed together with a reply, and names what
 // stays. Where nothing does, those outside are told of neither.
 func undoChange(tx tx, actor desk.Actor, conv desk.Conversation, m desk.Message, e desk.Event, now time.Time) (desk.Conversation, []string, error) {
-	if e.ID == 0 {
+	if e.SubjectID != int64(conv.ID) { // There is none, or a merge has taken the reply elsewhere since.
 		return conv, nil, nil
 	}
 	later, err := collect(tx, scanEvent, `

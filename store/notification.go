@@ -80,8 +80,8 @@ func audienceOf(tx tx, c change) (a desk.Audience, p place, err error) {
 // changed: subject_id is whose.
 const notificationNoun = "notification"
 
-// What has become of a notification. As no event says so, the outbox has a number of
-// its own in the place of one, below zero.
+// What has become of a notification. As no event says so, the outbox has a number
+// below zero in the place of one, which nothing else has.
 const (
 	arrived = iota
 	wasRead

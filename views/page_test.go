@@ -76,14 +76,14 @@ func everyPage() map[string]templ.Component {
 	shell, conv, customer := testShell(), testConversation(), testCustomer()
 	users := []desk.UserRef{{ID: 1, Name: hostile}}
 	inboxes := []desk.Inbox{{ID: 2, Name: hostile}}
-	message := desk.Message{ID: 55, Kind: desk.KindNote, Body: hostile, Author: desk.Author{Type: "user", ID: 1, Name: hostile}, CreatedAt: testNow}
+	message := desk.Message{ID: 55, Kind: desk.KindNote, Body: hostile, Author: desk.Author{Type: "user", ID: 1, Name: hostile}, Mentions: []desk.Mention{{Words: hostile}}, CreatedAt: testNow}
 	event := desk.Event{ID: 9, Action: desk.ActionUpdated, Actor: desk.Author{Name: hostile}, At: testNow, Changes: []desk.Change{{Field: "subject", Before: hostile, After: hostile + "!"}, {Field: "assignedTo", After: "1", AfterName: hostile}, {Field: "tags", BeforeName: hostile, AfterName: "x" + hostile}}}
 	filter := desk.ConversationFilter{Assignees: []desk.UserID{1}, Inboxes: []desk.InboxID{2}, Customers: []desk.CustomerID{7}, Tags: []string{hostile}, Page: desk.Page{Number: 1, Limit: 50}}
 	tag := desk.Tag{ID: 1, Name: hostile, Hue: hostile, Version: 1}
 	listing := desk.Listing[desk.Conversation]{Items: []desk.Conversation{conv}, Total: 1, Page: filter.Page}
 	return map[string]templ.Component{
 		"list":             ConversationList{Shell: shell, Filter: filter, List: listing, Agents: users, Inboxes: inboxes, Customers: []desk.CustomerRef{conv.Customer}, Unread: map[desk.ConversationID]desk.MessageID{conv.ID: 1}, Now: testNow}.Page(),
-		"thread":           Thread{Shell: shell, Conversation: conv, Entries: []Entry{{Message: &message}, {Event: &event}}, Others: []desk.Conversation{conv}, Assignees: users, FirstUnread: 55, Tagging: Tagging{Offered: conv.Tags, Words: hostile}, Composer: Composer{Body: hostile, Errors: testErrors("body"), Preview: true, Meanwhile: []desk.Message{message}, Status: hostile, HandTo: hostile, Elsewhere: &desk.Draft{Body: hostile, Version: 7}}, Drafts: []desk.Draft{{Kind: desk.KindNote, Body: hostile, Version: 5}}, PropertyErrs: testErrors("status", "tags"), Conflict: &PropertyConflict{Field: "assignedTo", Mine: hostile, MineName: hostile, Now: hostile, NowName: hostile, ChangedBy: hostile}, Queue: Queue{Label: hostile, Next: 3}, CanWrite: true, Now: testNow}.Page(),
+		"thread":           Thread{Shell: shell, Conversation: conv, Entries: []Entry{{Message: &message}, {Event: &event}}, Others: []desk.Conversation{conv}, Assignees: users, FirstUnread: 55, Readers: users, Followers: users, Tagging: Tagging{Offered: conv.Tags, Words: hostile}, Composer: Composer{Body: hostile, Errors: testErrors("body"), Preview: true, Meanwhile: []desk.Message{message}, Status: hostile, HandTo: hostile, Elsewhere: &desk.Draft{Body: hostile, Version: 7}}, Drafts: []desk.Draft{{Kind: desk.KindNote, Body: hostile, Version: 5}}, PropertyErrs: testErrors("status", "tags"), Conflict: &PropertyConflict{Field: "assignedTo", Mine: hostile, MineName: hostile, Now: hostile, NowName: hostile, ChangedBy: hostile}, Queue: Queue{Label: hostile, Next: 3}, CanWrite: true, Now: testNow}.Page(),
 		"edit":             ConversationEdit{Shell: shell, Conversation: conv, Form: ConversationForm{Subject: hostile + "?", Status: hostile, Priority: hostile, AssignedTo: hostile}, Errors: testErrors("subject"), Assignees: users, Conflict: true}.Page(),
 		"delete":           ConversationDelete{Shell: shell, Conversation: conv}.Page(),
 		"new":              NewConversation{Shell: shell, Form: NewConversationForm{Subject: hostile, Message: hostile, CustomerQuery: hostile, CustomerName: hostile, CustomerEmail: hostile, CustomerPhone: hostile}, Errors: testErrors("subject", "name"), Inboxes: inboxes, Matches: []desk.Customer{customer}, Searched: true}.Page(),
@@ -95,6 +95,7 @@ func everyPage() map[string]templ.Component {
 		"tags":             TagList{Shell: shell, List: desk.Listing[desk.Tag]{Items: []desk.Tag{tag}, Total: 1, Page: filter.Page}, CanWrite: true}.Page(),
 		"tag form":         TagForm{Shell: shell, ID: 1, Name: hostile, Hue: hostile, Errors: testErrors("name"), Current: &tag}.Page(),
 		"tag delete":       TagDelete{Shell: shell, Tag: tag}.Page(),
+		"notifications":    Notifications{Shell: shell, List: []desk.Notification{{ID: 9, Kind: desk.NotifyMention, Subject: hostile, InboxName: hostile, Message: 55, Preview: hostile, By: desk.Author{Name: hostile}, At: testNow}}, Since: 12, More: true, Now: testNow}.Page(),
 		"profile":          Profile{Shell: shell, User: desk.User{Name: hostile, Email: hostile}, Name: hostile, Inboxes: []string{hostile}, NameErrors: testErrors("name")}.Page(),
 		"preferences":      Preferences{Shell: shell, Form: PreferencesForm{Theme: hostile, Density: hostile, TimeZone: hostile, PageSize: hostile}, Errors: testErrors("theme", "timeZone"), BrowserZone: hostile, Now: testNow}.Page(),
 		"sign-in":          SignIn{Email: hostile, Next: hostile, Error: hostile, Theme: hostile}.Page(),

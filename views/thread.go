@@ -23,6 +23,9 @@ type Thread struct {
 	Queue        Queue
 	Assignees    []desk.UserRef // who may be assigned
 	FirstUnread  desk.MessageID // 0: all is read
+	Readers      []desk.UserRef // who can be named in a note
+	Followers    []desk.UserRef
+	Notified     desk.NotificationID // the newest that the reader has not read; or 0
 	Tagging      Tagging
 	Composer     Composer
 	Drafts       []desk.Draft // the reader's own

@@ -318,7 +318,7 @@ func (m Thread) message(msg desk.Message) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = messageBody(msg.Kind, msg.Body).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = messageBody(msg.Kind, msg.Body, named(msg)...).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

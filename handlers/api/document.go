@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"reflect"
 	"strconv"
+	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/labstack/echo/v4"
@@ -107,6 +108,9 @@ func headerParameters(op Operation) []*openapi3.Parameter {
 	var list []*openapi3.Parameter
 	if op.hasID() {
 		list = append(list, openapi3.NewPathParameter("id").WithSchema(idSchema()))
+	}
+	if strings.Contains(op.Path, "{userId}") {
+		list = append(list, openapi3.NewPathParameter("userId").WithSchema(idSchema()))
 	}
 	tags := openapi3.NewStringSchema()
 	switch {

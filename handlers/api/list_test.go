@@ -128,12 +128,13 @@ func TestListConversationsPages(t *testing.T) {
 // they take.
 func lists() map[string][]string {
 	return map[string][]string{
-		"/api/conversations":                   desk.ConversationParams(),
-		"/api/conversations/{refund}/messages": {"page", "limit"},
-		"/api/customers":                       desk.CustomerParams(),
-		"/api/tags":                            {"page", "limit"},
-		"/api/users":                           {"page", "limit"},
-		"/api/inboxes":                         {"page", "limit"},
+		"/api/conversations":                    desk.ConversationParams(),
+		"/api/conversations/{refund}/messages":  {"page", "limit"},
+		"/api/conversations/{refund}/followers": {"page", "limit"},
+		"/api/customers":                        desk.CustomerParams(),
+		"/api/tags":                             {"page", "limit"},
+		"/api/users":                            {"page", "limit"},
+		"/api/inboxes":                          {"page", "limit"},
 	}
 }
 

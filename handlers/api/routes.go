@@ -35,7 +35,8 @@ const (
 // Operations returns the whole API: the one table that the router serves, that
 // the document describes and that the tests walk through.
 func (a *API) Operations() []Operation {
-	return slices.Concat(a.conversationOperations(), a.attachmentOperations(), a.tagOperations(), a.snoozeOperations(), a.siblingOperations())
+	return slices.Concat(a.conversationOperations(), a.attachmentOperations(), a.tagOperations(), a.snoozeOperations(),
+		a.followerOperations(), a.siblingOperations())
 }
 
 func (a *API) conversationOperations() []Operation {

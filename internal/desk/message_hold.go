@@ -46,20 +46,6 @@ type UndoneReply struct {
 	Kept         []string // properties that changed with the reply and stay: they were changed again, or cannot be as before
 }
 
-// Rest is what the messages of a conversation say of it once one is gone.
-type Rest struct {
-	LastMessageAt *time.Time
-	LastBody      string // of the newest message that is no note
-	WaitingSince  *time.Time
-}
-
-// Without returns the conversation with one message less.
-func (c Conversation) Without(rest Rest) Conversation {
-	c.MessageCount--
-	c.LastMessageAt, c.Preview, c.WaitingSince = rest.LastMessageAt, Preview(rest.LastBody), rest.WaitingSince
-	return c
-}
-
 // UndoUnless returns the update that takes a change of properties back, but for
 // those that later events have changed again. It names those of them that are not
 // as before by themselves.

@@ -15,6 +15,7 @@ import (
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
 	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/renderer"
 	rendered "github.com/yuin/goldmark/renderer/html"
 	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
@@ -47,10 +48,11 @@ var shared = sync.OnceValue(newConverter)
 // HTML returns the text as HTML: paragraphs, line breaks as they were typed,
 // emphasis, lists, code, quotes and links to http, https and mailto. Everything
 // else, HTML included, is shown as it was typed. A picture becomes a link to it.
-func HTML(source string) string {
+// What is named with an @ is marked where it is among the names.
+func HTML(source string, named ...string) string {
 	c := shared()
 	var out bytes.Buffer
-	if laborious(source) || c.markdown.Convert([]byte(source), &out) != nil {
+	if laborious(source) || c.markdown.Convert([]byte(source), &out, naming(named)) != nil {
 		return plain(source)
 	}
 	safe := strings.TrimSpace(c.policy.SanitizeReader(&out).String())
@@ -71,6 +73,7 @@ func newConverter() *converter {
 	}
 	inlines := []util.PrioritizedValue{
 		util.Prioritized(parser.NewCodeSpanParser(), 100),
+		util.Prioritized(nameParser{}, 150),
 		util.Prioritized(parser.NewLinkParser(), 200),
 		util.Prioritized(parser.NewAutoLinkParser(), 300),
 		util.Prioritized(parser.NewEmphasisParser(), 500),
@@ -82,7 +85,7 @@ func newConverter() *converter {
 				parser.WithInlineParsers(inlines...),
 				parser.WithASTTransformers(util.Prioritized(linkMaker{}, 1000)),
 			)),
-			goldmark.WithRendererOptions(rendered.WithHardWraps()),
+			goldmark.WithRendererOptions(rendered.WithHardWraps(), renderer.WithNodeRenderers(util.Prioritized(nameRenderer{}, 100))),
 			goldmark.WithExtensions(extension.Linkify),
 		),
 		policy: newPolicy(),
@@ -93,7 +96,7 @@ func newConverter() *converter {
 // added to it that could load, run, send or look like a part of the page.
 func newPolicy() *bluemonday.Policy {
 	p := bluemonday.NewPolicy()
-	p.AllowElements("p", "br", "em", "strong", "ul", "ol", "li", "pre", "code", "blockquote")
+	p.AllowElements("p", "br", "em", "strong", "ul", "ol", "li", "pre", "code", "blockquote", "mark")
 	p.AllowAttrs("start").Matching(regexp.MustCompile(`^[0-9]{1,9}$`)).OnElements("ol")
 	p.AllowAttrs("href").OnElements("a")
 	p.AllowURLSchemes("http", "https", "mailto")

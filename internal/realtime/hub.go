@@ -175,6 +175,8 @@ func (h *Hub) tell(n desk.Notice) {
 			s.offer(n)
 		case "user", "inbox":
 			s.doubt()
+		case "notification": // Only that there is something: it is theirs to read.
+			s.notify(desk.UserID(n.SubjectID))
 		}
 	}
 }

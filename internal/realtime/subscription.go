@@ -24,6 +24,7 @@ type Subscription struct {
 	notices []desk.Notice
 	missed  bool
 	doubted bool
+	told    bool // of something, or may know less than before
 	moved   map[desk.ConversationID]bool // where presence has changed
 }
 
@@ -32,13 +33,14 @@ type Delivery struct {
 	Notices []desk.Notice
 	Present []Present
 	Missed  bool // something: what is shown has to be read anew
+	Told    bool // how much the reader has been told has to be counted anew
 }
 
 // Subscribe begins a subscription of a user. What was committed since the mark
 // comes first; without a mark, the reader is told to read anew. A user has
 // desk.MaxStreams at most. Close has to be called in the end.
 func (h *Hub) Subscribe(ctx context.Context, actor desk.Actor, since desk.Mark) (*Subscription, error) {
-	s := &Subscription{hub: h, user: actor.UserID(), scope: actor.ConversationScope(), ready: make(chan struct{}, 1)}
+	s := &Subscription{hub: h, user: actor.UserID(), scope: actor.ConversationScope(), ready: make(chan struct{}, 1), told: true}
 	h.mu.Lock()
 	if h.streams[s.user] >= desk.MaxStreams {
 		h.mu.Unlock()
@@ -54,6 +56,7 @@ func (h *Hub) Subscribe(ctx context.Context, actor desk.Actor, since desk.Mark) 
 		s.move(key.conversation, h.present[key].inbox)
 	}
 	h.mu.Unlock()
+	s.wake()
 	<-running.ready // What is committed from here on is told.
 	if running.err != nil {
 		s.Close()
@@ -124,7 +127,7 @@ func (s *Subscription) SetScope(scope desk.Scope) {
 	if scope.All() == s.scope.All() && slices.Equal(scope.List(), s.scope.List()) {
 		return
 	}
-	s.scope, s.missed, s.notices = scope, true, nil
+	s.scope, s.missed, s.notices, s.told = scope, true, nil, true
 }
 
 // Take returns what has happened since it was last called, within the scope as it
@@ -134,11 +137,11 @@ func (s *Subscription) Take() Delivery {
 	defer s.hub.mu.Unlock()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	d := Delivery{Notices: s.notices, Missed: s.missed}
+	d := Delivery{Notices: s.notices, Missed: s.missed, Told: s.told}
 	for _, id := range slices.Sorted(maps.Keys(s.moved)) {
 		d.Present = append(d.Present, Present{Conversation: id, People: s.hub.people(id, s.user, s.scope)})
 	}
-	s.notices, s.missed, s.moved = nil, false, nil
+	s.notices, s.missed, s.told, s.moved = nil, false, false, nil
 	return d
 }
 
@@ -157,6 +160,9 @@ func (s *Subscription) Mark() desk.Mark {
 func (s *Subscription) offer(n desk.Notice) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if n.Action == desk.ActionDeleted && s.scope.Reaches(n.InboxID) {
+		s.told = true // What was told of it is gone.
+	}
 	switch {
 	case !s.scope.Reaches(n.InboxID) || s.missed:
 		return
@@ -172,6 +178,17 @@ func (s *Subscription) miss() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.missed, s.notices = true, nil
+	s.wake()
+}
+
+// notify has the reader count, if something has become of what that user was told.
+func (s *Subscription) notify(user desk.UserID) {
+	if s.user != user {
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.told = true
 	s.wake()
 }
 

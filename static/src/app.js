@@ -17,6 +17,7 @@ import "./history.js";
 import "./keys.js";
 import "./live.js";
 import "./look.js";
+import "./mention.js";
 import "./menu.js";
 import "./palette.js";
 import "./preview.js";

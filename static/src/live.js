@@ -1,10 +1,11 @@
 // One stream a tab tells what happens while it happens, for as long as the tab is
-// in sight and shows a list or a thread. It tells which conversation, what and who;
-// what is shown is then fetched by the page's own address. After a while out of
-// sight it goes on from where it was.
+// in sight: which conversation, what and who, and how many notifications are unread.
+// What a list or a thread shows is then fetched by the page's own address. After a
+// while out of sight it goes on from where it was.
 import { followList } from "./live-list.js";
 import { followThread } from "./live-thread.js";
 import { isPresent, showPresence } from "./presence.js";
+import { showUnread } from "./notifications.js";
 import { main, swapsPage } from "./main.js";
 
 const soon = 250; // several changes are mostly one action
@@ -33,7 +34,11 @@ const occupied = () => busy > 0 || main()?.querySelector("[data-error-summary]")
 async function follow() {
   waiting = undefined;
   const page = follower();
-  if (!page || document.hidden) return;
+  if (document.hidden) return;
+  if (!page) {
+    [changes, missed] = [[], false]; // It shows nothing of conversations.
+    return;
+  }
   if (occupied()) {
     waiting = setTimeout(follow, between);
     return;
@@ -48,7 +53,7 @@ async function follow() {
 }
 
 function connect() {
-  if (source || ended || document.hidden || !follower() || !main()?.dataset.live) return;
+  if (source || ended || document.hidden || !main()?.dataset.live) return;
   source = new EventSource(`/live?since=${encodeURIComponent(since ?? main().dataset.live)}`);
   source.addEventListener("mark", ({ lastEventId }) => (since = lastEventId || since));
   source.addEventListener("change", (event) => {
@@ -59,6 +64,7 @@ function connect() {
     missed = true;
     look();
   });
+  source.addEventListener("unread", (event) => showUnread(parse(event)));
   source.addEventListener("presence", (event) => isPresent(parse(event)));
   source.addEventListener("ended", () => {
     ended = true;
@@ -77,7 +83,7 @@ function disconnect() {
 }
 
 function attend() {
-  if (document.hidden || !follower()) return disconnect();
+  if (document.hidden) return disconnect();
   connect();
   if (missed || changes.length) look(); // What was heard of last was not looked at.
 }

@@ -1,13 +1,16 @@
 // A thread is read when somebody has it before them, and not when a browser fetches
 // it ahead of time or in a tab behind others. The form that says so is on the page;
-// each is sent once.
-const sent = new WeakSet();
+// what each says is sent once.
+const sent = new WeakMap();
 
 function tell() {
   const form = document.querySelector("form[data-read]");
-  if (!form || sent.has(form) || document.visibilityState !== "visible") return;
-  sent.add(form);
-  const request = { method: "POST", headers: { "HX-Request": "true" }, body: new URLSearchParams(new FormData(form)), keepalive: true };
+  if (!form || document.visibilityState !== "visible") return;
+  const body = new URLSearchParams(new FormData(form));
+  const says = `${body} ${form.dataset.read}`;
+  if (sent.get(form) === says) return;
+  sent.set(form, says);
+  const request = { method: "POST", headers: { "HX-Request": "true" }, body, keepalive: true };
   fetch(form.action, request).catch(() => sent.delete(form));
 }
 

@@ -59,6 +59,7 @@ func Shortcuts() []ShortcutGroup {
 			{Key: "g u", Does: "What nobody has"},
 			{Key: "g a", Does: "Everything open"},
 			{Key: "g c", Does: "Customers"},
+			{Key: "g n", Does: "What you were told"},
 			{Key: "?", Does: "These keys"},
 		}},
 	}

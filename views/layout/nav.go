@@ -58,8 +58,18 @@ func (k Key) keys() string {
 		return "g a"
 	case Customers:
 		return "g c"
+	case Notified:
+		return "g n"
 	}
 	return ""
+}
+
+// UnreadLabel returns a count of notifications as it is shown.
+func UnreadLabel(n int) string {
+	if n > desk.MaxUnreadShown {
+		return ui.Number(desk.MaxUnreadShown) + "+"
+	}
+	return ui.Number(n)
 }
 
 // RoleName returns a role as people write it.

@@ -52,6 +52,7 @@ type User struct {
 // empty for none.
 type Nav struct {
 	Current Key
+	Unread  int // notifications; one more than desk.MaxUnreadShown means more
 	Counts  Counts
 	Inboxes []Inbox
 }
@@ -80,6 +81,7 @@ const (
 	Closed     Key = "closed"
 	Customers  Key = "customers"
 	Tags       Key = "tags"
+	Notified   Key = "notifications"
 	Profile    Key = "profile"
 	Settings   Key = "preferences"
 )

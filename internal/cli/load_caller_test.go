@@ -37,6 +37,7 @@ func (t *tally) add(other tally) {
 type promised struct {
 	conversation string
 	message      string            // the id of the message that was added, or ""
+	seen         string            // the message after which nobody else was to have written, or ""
 	sent         map[string]string // the properties that were asked for
 	must         string            // the property that has certainly changed, or ""
 	before       string            // what the one property that was asked for had to be until then
@@ -135,20 +136,19 @@ func (c *caller) write(id string) {
 }
 
 func (c *caller) writeOnPage(id string) {
-	c.send(id, url.Values{})
+	c.send(id, c.kind(), url.Values{})
 }
 
-// send sends the composer with a message of any kind. It takes the place of its
-// writer's draft of the kind.
-func (c *caller) send(id string, form url.Values) {
-	kind := c.kind()
+// send sends the composer with a message. It takes the place of its writer's draft
+// of the kind.
+func (c *caller) send(id, kind string, form url.Values) {
 	form.Set("kind", kind)
 	form.Set("body", fmt.Sprintf("%s, %d", c.name, c.requests))
 	answer := c.page("/conversations/"+id+"/messages", form)
 	_, message, found := strings.Cut(answer.location, "#m-")
 	switch {
 	case answer.status == http.StatusSeeOther && found:
-		c.keep(promised{conversation: id, message: message})
+		c.keep(promised{conversation: id, message: message, seen: form.Get("lastSeenMessageId")})
 		delete(c.drafts, kind)
 	case answer.status == http.StatusConflict && form.Has("lastSeenMessageId"):
 		c.conflicts++

@@ -123,12 +123,12 @@ func (c *caller) notices() string {
 	return string(answer.content)
 }
 
-// answerWhatWasRead sends a message unless somebody else has written since the
-// caller last did.
+// answerWhatWasRead sends a reply unless somebody else has written since the caller
+// last did. Other kinds of messages are not stopped by that.
 func (c *caller) answerWhatWasRead(id string) {
 	for i := len(c.told) - 1; i >= 0; i-- {
 		if c.told[i].conversation == id && c.told[i].message != "" {
-			c.send(id, url.Values{"lastSeenMessageId": {c.told[i].message}})
+			c.send(id, "reply", url.Values{"lastSeenMessageId": {c.told[i].message}})
 			return
 		}
 	}

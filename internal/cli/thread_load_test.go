@@ -199,11 +199,33 @@ func (s *thread) hold() (sum tally) {
 		s.t.Errorf("only %+v", sum)
 	}
 	holdToAccount(s.t, s.database, []*process{s.server}, append(s.working, s.writer))
+	s.holdUncrossed()
 	s.holdDrafts()
 	if log := s.server.stderr.String(); strings.Contains(log, `"level":"ERROR"`) || strings.Contains(log, `"level":"WARN"`) {
 		s.t.Errorf("the server logged %s", log)
 	}
 	return sum
+}
+
+// holdUncrossed looks whether anybody else had written to the customer, or the
+// customer to them, between a reply and the message that its writer had seen.
+func (s *thread) holdUncrossed() {
+	s.t.Helper()
+	db := storetest.Connect(s.t, s.database)
+	for _, c := range s.working {
+		for _, p := range c.told {
+			if p.seen == "" {
+				continue
+			}
+			crossed := lines(s.t, db, fmt.Sprintf(`
+				SELECT id, author_name FROM messages
+				WHERE conversation_id = %s AND id > %s AND id < %s AND kind <> 'note' AND NOT (author_type = 'user' AND author_id = %s)`,
+				p.conversation, p.seen, p.message, c.id))
+			if len(crossed) > 0 {
+				s.t.Errorf("%s had seen message %s and wrote %s after %v", c.name, p.seen, p.message, crossed)
+			}
+		}
+	}
 }
 
 // holdDrafts compares the drafts with those that their writers were told are kept.

@@ -45,7 +45,8 @@ type target struct {
 	name  string // in the world's names
 	inbox string // of a conversation or inbox; "" for what belongs to the workspace
 	there bool
-	kept  bool // a customer who has conversations
+	kept  bool   // a customer who has conversations
+	owner string // whose it is alone, where it is somebody's
 }
 
 // targetsOf returns the records for the id in a path; for one without an id, none
@@ -74,6 +75,8 @@ func targetsOf(path string) []target {
 		}
 	case "tags":
 		return []target{{name: "money", there: true}, {name: "absentTag"}}
+	case "saved-replies":
+		return []target{{name: "answer", there: true}, {name: "anasAnswer", there: true, owner: "ana"}, {name: "absentAnswer"}}
 	case "attachments":
 		return []target{{name: "photo", inbox: "support", there: true}, {name: "scan", inbox: "billing", there: true}, {name: "deletedPhoto"}, {name: "absentPhoto"}}
 	case "users":
@@ -96,6 +99,9 @@ func (w *world) fresh(method, path string, target target) string {
 		return w.names[target.name]
 	case target.inbox != "":
 		return w.addConversation("spare", target.inbox).ID.String()
+	}
+	if strings.Contains(path, "/saved-replies/") {
+		return w.savedReply(fmt.Sprint("spare ", w.highest("saved_replies")), target.owner).ID.String()
 	}
 	if target.name == "money" {
 		return w.tag(fmt.Sprint("spare ", w.highest("events"))).ID.String()
@@ -121,6 +127,10 @@ func (c caller) expect(method, path string, target target) int {
 		return http.StatusForbidden
 	case target.name != "" && (!target.there || target.inbox != "" && !c.reaches(target.inbox)):
 		return http.StatusNotFound
+	case target.owner != "" && (target.owner != c.user || ofAPI):
+		return http.StatusNotFound
+	case target.name == "answer" && !slices.Contains(c.holds, "write:saved-replies") && !(ofAPI && reads): // it is shared
+		return http.StatusForbidden
 	case path == "/live": // which is no page
 		return http.StatusNotAcceptable
 	case strings.HasSuffix(path, "/presence"):
@@ -135,6 +145,8 @@ func (c caller) expect(method, path string, target target) int {
 		return http.StatusUnprocessableEntity
 	case path == "/conversations/bulk" && !c.reaches("support"): // it names one of Support
 		return http.StatusConflict
+	case strings.HasSuffix(path, "/saved-reply"): // none is chosen
+		return http.StatusUnprocessableEntity
 	case reads || strings.HasSuffix(path, "/preview") || ofAPI && (method != http.MethodPost || strings.HasSuffix(path, "/bulk")):
 		return http.StatusOK
 	case ofAPI || strings.HasSuffix(path, "/attachments"):
@@ -194,6 +206,8 @@ func jsonFor(method, path string) string {
 		return `{"until":"2026-12-24T09:00:00Z"}`
 	case strings.HasPrefix(path, "/api/tags"):
 		return `{"name":"{fresh}"}`
+	case strings.HasPrefix(path, "/api/saved-replies"):
+		return `{"name":"{fresh}","body":"Hello"}`
 	case strings.HasPrefix(path, "/api/customers"):
 		return `{"name":"Somebody"}`
 	case method == http.MethodPost:
@@ -206,7 +220,7 @@ func fieldsFor(path string) string {
 	switch {
 	case path == "/conversations/bulk", path == "/conversations/undo":
 		return "conversation={refund}@{version}&status=open"
-	case strings.HasSuffix(path, "/messages"), strings.HasSuffix(path, "/drafts"), strings.HasSuffix(path, "/preview"):
+	case strings.HasSuffix(path, "/messages"), strings.HasSuffix(path, "/drafts"), strings.HasSuffix(path, "/preview"), strings.HasSuffix(path, "/saved-reply"):
 		return "kind=note&body=Hello"
 	case strings.HasSuffix(path, "/presence"):
 		return "tab=one&doing=viewing"
@@ -222,6 +236,8 @@ func fieldsFor(path string) string {
 		return "name={fresh}"
 	case strings.HasSuffix(path, "/snooze"):
 		return "until=2026-12-24T09:00:00Z"
+	case strings.HasPrefix(path, "/saved-replies"):
+		return "name={fresh}&body=Hello&personal=yes"
 	case strings.HasSuffix(path, "/priority"):
 		return "priority=low"
 	case strings.HasSuffix(path, "/assignee"):

@@ -25,9 +25,9 @@ func permissionsOf(role string) []string {
 	case "agent":
 		return writes
 	case "manager":
-		return append(writes, "write:tags")
+		return append(writes, "write:tags", "write:saved-replies")
 	case "admin":
-		return append(writes, "write:tags", "write:users", "write:inboxes", "read:keys", "write:keys")
+		return append(writes, "write:tags", "write:saved-replies", "write:users", "write:inboxes", "read:keys", "write:keys")
 	}
 	return nil
 }
@@ -52,11 +52,17 @@ func needs(method, path string) string {
 	if slices.Contains([]string{"read", "unread", "follow", "unfollow"}, last) { // It is the reader's own matter.
 		return "read:conversations"
 	}
+	if strings.HasSuffix(path, "/:id/saved-replies") { // They are for who writes messages.
+		return "write:conversations"
+	}
 	forms := []string{"new", "edit", "delete", "assignee", "status", "priority", "snooze"}
 	if method != http.MethodGet && method != http.MethodHead || slices.Contains(forms, last) {
+		if steps[1] == "saved-replies" && !strings.HasPrefix(path, "/api/") { // Who writes messages has some of their own.
+			return "write:conversations"
+		}
 		return "write:" + steps[1]
 	}
-	if steps[1] == "tags" { // They are told to whoever is told of conversations.
+	if steps[1] == "tags" || steps[1] == "saved-replies" { // They are told to whoever is told of conversations.
 		return "read:conversations"
 	}
 	return "read:" + steps[1]

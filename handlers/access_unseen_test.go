@@ -34,7 +34,7 @@ func TestUnseenIsAbsent(t *testing.T) {
 				first, second, third = "billing", "absentInbox", "absentInbox"
 			case "attachments":
 				first, second, third = "scan", "deletedPhoto", "absentPhoto"
-			case "customers", "users", "tags":
+			case "customers", "users", "tags", "saved-replies":
 				continue // They belong to the whole workspace.
 			}
 			for _, manner := range mannersOf(r.Method, r.Path) {
@@ -152,6 +152,7 @@ func looks() []string {
 		"/customers/{pia}/edit", "/customers/{pia}/delete", "/profile", "/notifications", "/conversations/{refund}", "/api/conversations/{refund}/followers", "/nowhere", "/conversations/{invoice}", "/conversations/{dunning}/edit",
 		"/api/conversations", "/api/conversations/{refund}", "/api/conversations/{refund}/messages", "/api/conversations/{invoice}", "/api/customers", "/api/customers/{pia}",
 		"/tags", "/tags/{money}/delete", "/api/tags", "/api/tags/{money}",
+		"/saved-replies", "/saved-replies/{answer}/edit", "/api/saved-replies", "/conversations/{refund}/saved-replies", "/conversations/{invoice}/saved-replies",
 		"/attachments/{photo}", "/attachments/{scan}", "/attachments/{scan}/thumbnail", "/api/attachments/{scan}",
 		"/api/inboxes", "/api/inboxes/{billing}", "/api/users", "/api/me",
 	}

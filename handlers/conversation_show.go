@@ -67,6 +67,9 @@ func (r *request) thread(id desk.ConversationID) (page views.Thread, err error) 
 		if page.Tagging, err = r.tagging(); err != nil {
 			return page, err
 		}
+		if page.Replies, err = r.store.OfferedSavedReplies(ctx, r.actor); err != nil {
+			return page, err
+		}
 	}
 	if page.Unsent, err = r.unsent(id); err != nil {
 		return page, err

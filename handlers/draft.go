@@ -73,6 +73,7 @@ func (f form) composer() views.Composer {
 	return views.Composer{
 		Kind: word[desk.MessageKind](f, "kind").Value, Body: f.Get("body"), Version: f.draftVersion(),
 		Status: f.Get("status"), HandTo: f.Get("handTo"), Untaken: !f.Has("take"),
+		Unfilled: f.unfilled(),
 	}
 }
 

@@ -20,6 +20,9 @@ func addMessage(r *request) error {
 	in := sent.messageCreate()
 	in.Problems = append(unfit, in.Problems...)
 	in.AttachmentIDs = ids[desk.AttachmentID](sent, "attachmentIds", &in.Problems)
+	if forgotten := sent.forgotten(in); len(forgotten) > 0 {
+		return r.stopUnfilled(id, sent, forgotten)
+	}
 	actor, err := r.makingMessage(sent)
 	if err != nil {
 		return err

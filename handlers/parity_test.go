@@ -124,7 +124,7 @@ func pairs() []pair {
 		called("delete late", "open", late(remove)),
 		called("delete elsewhere", "elsewhere", remove),
 		called("delete what is gone", "gone", remove),
-	}, slices.Concat(customerPairs(), tagPairs(), snoozePairs())...)
+	}, slices.Concat(customerPairs(), tagPairs(), snoozePairs(), savedReplyPairs())...)
 }
 
 func tagPairs() []pair {
@@ -145,6 +145,27 @@ func tagPairs() []pair {
 		one("delete a tag", "tag", "/delete", "", http.MethodDelete, "", ""),
 		one("delete a tag late", "tag", "/delete", "version=77", http.MethodDelete, "", `"77-0"`),
 		one("delete a tag that is gone", "gone tag", "/delete", "", http.MethodDelete, "", ""),
+	}
+}
+
+// savedReplyPairs are those of shared ones. Who may write none of these is told so by
+// the API before anything is looked up, and on pages, where they have their own, after.
+func savedReplyPairs() []pair {
+	create := func(name, fields, json string) pair {
+		return pair{name: name, page: "/saved-replies", fields: fields, method: http.MethodPost, path: "/api/saved-replies", json: json}
+	}
+	one := func(name, of, page, fields, method, json, tag string) pair {
+		return pair{name: name, of: of, page: "/saved-replies/{id}" + page, fields: fields, method: method, path: "/api/saved-replies/{id}", json: json, tag: tag}
+	}
+	return []pair{
+		create("create a saved reply", "name=+New+{who}+&body=a%0D%0Ab+", `{"name":" New {who} ","body":"a\r\nb "}`),
+		create("create a saved reply twice", "name=REFUND+is+on+its+way&body=x", `{"name":"REFUND is on its way","body":"x"}`),
+		create("create a saved reply that is wrong", "name=&body={{x}}", `{"name":"","body":"{{x}}"}`),
+		one("edit a saved reply", "saved reply", "", "name=New+{who}&body=x", http.MethodPut, `{"name":"New {who}","body":"x"}`, ""),
+		one("edit a saved reply to another's name", "saved reply", "", "name=refund+is+on+its+way", http.MethodPut, `{"name":"refund is on its way"}`, ""),
+		one("edit a saved reply late", "saved reply", "", "name=New+{who}&version=77", http.MethodPut, `{"name":"New {who}"}`, `"77-0"`),
+		one("delete a saved reply", "saved reply", "/delete", "", http.MethodDelete, "", ""),
+		one("delete a saved reply late", "saved reply", "/delete", "version=77", http.MethodDelete, "", `"77-0"`),
 	}
 }
 
@@ -214,8 +235,8 @@ func TestPageAndEndpointAgree(t *testing.T) {
 			})
 		}
 	}
-	// 34 by the agent, and 46 by each of those who reach elsewhere.
-	if ran == 4*len(pairs()) && done != 34+46+46 {
+	// 34 by the agent, and 49 by each of those who reach elsewhere.
+	if ran == 4*len(pairs()) && done != 34+49+49 {
 		t.Errorf("%d changes were made", done)
 	}
 }
@@ -239,6 +260,7 @@ func (w *world) outcome(change pair, who string, do func() *page) string {
 	events, outbox := w.highest("events"), w.highest("outbox")
 	w.names["who"] = fmt.Sprint(who, events) // an address that nobody has yet
 	conversations, customers, tags := w.highest("conversations"), w.highest("customers"), w.highest("tags")
+	replies := w.highest("saved_replies")
 	p := do()
 	var text strings.Builder
 	fmt.Fprintln(&text, refusal(p))
@@ -253,6 +275,9 @@ func (w *world) outcome(change pair, who string, do func() *page) string {
 	}
 	for _, r := range w.selectRows("SELECT * FROM tags WHERE id = $1 OR id > $2 ORDER BY id", id, tags) {
 		fmt.Fprintln(&text, "tag", r.without("id", "hue", "created_at", "updated_at"))
+	}
+	for _, r := range w.selectRows("SELECT * FROM saved_replies WHERE id = $1 OR id > $2 ORDER BY id", id, replies) {
+		fmt.Fprintln(&text, "saved reply", r.without("id", "created_at", "updated_at"))
 	}
 	for _, r := range w.selectRows("SELECT t.name FROM conversation_tags ct JOIN tags t ON t.id = ct.tag_id WHERE ct.conversation_id = $1 ORDER BY t.name_key", id) {
 		fmt.Fprintln(&text, "tagged", r)
@@ -295,7 +320,7 @@ func (w *world) anonymous(text string) string {
 	if w.names["id"] != "" {
 		pairs = append(pairs, w.names["id"], "ID")
 	}
-	for _, table := range []string{"conversations", "customers", "messages", "tags"} {
+	for _, table := range []string{"conversations", "customers", "messages", "tags", "saved_replies"} {
 		pairs = append(pairs, fmt.Sprint(w.highest(table)), "LAST")
 	}
 	return strings.NewReplacer(pairs...).Replace(text)
@@ -344,6 +369,10 @@ func (w *world) twin(kind string) string {
 		w.addConversation("twin", "support")
 	case "gone tag":
 		return w.names["absentTag"]
+	case "saved reply":
+		_, err := w.db.ExecContext(w.t.Context(), `DELETE FROM saved_replies WHERE name_key = 'twin'`)
+		w.must(err)
+		return w.savedReply("Twin", "").ID.String()
 	case "gone customer":
 		return w.names["deletedCustomer"]
 	case "kept customer":

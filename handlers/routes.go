@@ -38,7 +38,7 @@ const (
 
 // routes is every page and action. HEAD is served beside every GET.
 func routes() []route {
-	return []route{
+	return append([]route{
 		{get, "/", public, showHome},
 		{get, "/healthz", unasked, showHealth},
 		{get, "/readyz", unasked, showReadiness},
@@ -117,5 +117,20 @@ func routes() []route {
 
 		// The one page under /api: it is for people, and so no operation.
 		{get, "/api/docs", public, showAPIReference},
+	}, savedReplyRoutes()...)
+}
+
+// savedReplyRoutes are the pages of saved replies, and what the composer asks of them.
+func savedReplyRoutes() []route {
+	return []route{
+		{get, "/saved-replies", readConversations, listSavedReplies},
+		{get, "/saved-replies/new", writeConversations, newSavedReply},
+		{post, "/saved-replies", writeConversations, createSavedReply},
+		{post, "/saved-replies/:id", writeConversations, updateSavedReply},
+		{get, "/saved-replies/:id/edit", writeConversations, editSavedReply},
+		{get, "/saved-replies/:id/delete", writeConversations, confirmDeleteSavedReply},
+		{post, "/saved-replies/:id/delete", writeConversations, deleteSavedReply},
+		{get, "/conversations/:id/saved-replies", writeConversations, offerSavedReplies},
+		{post, "/conversations/:id/saved-reply", writeConversations, insertSavedReply},
 	}
 }

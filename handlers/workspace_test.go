@@ -53,7 +53,7 @@ func workspace(t *testing.T) prepared {
 }
 
 func prepare(t *testing.T) prepared {
-	p := prepared{names: map[string]string{"absent": "41999", "absentCustomer": "71999", "absentInbox": "999", "absentUser": "998", "absentTag": "61999", "absentPhoto": "51999"}}
+	p := prepared{names: map[string]string{"absent": "41999", "absentCustomer": "71999", "absentInbox": "999", "absentUser": "998", "absentTag": "61999", "absentAnswer": "63999", "absentPhoto": "51999"}}
 	var err error
 	p.database, err = storetest.NewTemplate(func(name string) error { return p.fill(t, name) })
 	if err != nil {
@@ -123,6 +123,8 @@ func (p *prepared) converse(t *testing.T, s *store.Store, add func(name, subject
 	storetest.AddMessage(t, s, system, refund, desk.KindCustomer, "Where is my money?")
 	set(refund, desk.ConversationProperties{AssignedTo: desk.Value(p.users["ana"].ID)})
 	p.tagMoney(t, s, refund, invoice)
+	p.names["answer"] = storetest.AddSavedReply(t, s, system, "Refund is on its way", "Dear {{customer.firstName}},\n\nyour refund of #{{conversation.number}} is on its way.").ID.String()
+	p.names["anasAnswer"] = storetest.AddSavedReply(t, s, storetest.Actor(t, s, p.users["ana"]), "Anas secret answer", "Only Ana reads this.").ID.String()
 	deleted := add("deleted", "Soon gone", "maya", "Support")
 	attach("deletedPhoto", deleted, "gone.png", dot)
 	if err := s.DeleteConversation(t.Context(), system, deleted, desk.ConversationDelete{}); err != nil {
@@ -166,12 +168,12 @@ func (p *prepared) addKeys(t *testing.T, s *store.Store) {
 	const (
 		reads  = "read:conversations,read:customers,read:users,read:inboxes"
 		writes = "write:conversations,write:customers"
-		rest   = "write:tags,write:users,write:inboxes,read:keys,write:keys"
+		rest   = "write:tags,write:saved-replies,write:users,write:inboxes,read:keys,write:keys"
 	)
 	p.keys = map[string]string{
 		"viewer":  storetest.AddKey(t, s, "Viewer", reads, "Support"),
 		"agent":   storetest.AddKey(t, s, "Agent", reads+","+writes, "Support"),
-		"manager": storetest.AddKey(t, s, "Manager", reads+","+writes+",write:tags"),
+		"manager": storetest.AddKey(t, s, "Manager", reads+","+writes+",write:tags,write:saved-replies"),
 		"admin":   storetest.AddKey(t, s, "Admin", reads+","+writes+","+rest),
 		"reader":  storetest.AddKey(t, s, "Reader", reads),
 		"writer":  storetest.AddKey(t, s, "Writer", writes),
@@ -184,7 +186,7 @@ func (p *prepared) addKeys(t *testing.T, s *store.Store) {
 // spreadIDs makes ids that nothing else on a page can be mistaken for.
 func spreadIDs(t *testing.T, database string) {
 	db := storetest.Connect(t, database)
-	for table, first := range map[string]int{"conversations": 41001, "customers": 71001, "messages": 81001, "tags": 61001, "events": 91001, "attachments": 51001} {
+	for table, first := range map[string]int{"conversations": 41001, "customers": 71001, "messages": 81001, "tags": 61001, "saved_replies": 63001, "events": 91001, "attachments": 51001} {
 		storetest.StartIDs(t, db, table, first)
 	}
 	if err := db.Close(); err != nil {

@@ -157,6 +157,16 @@ func (w *world) tag(name string) desk.Tag {
 	return storetest.AddTag(w.t, w.store, name)
 }
 
+// savedReply adds a saved reply, somebody's own where they are named.
+func (w *world) savedReply(name, owner string) desk.SavedReply {
+	w.t.Helper()
+	actor := storetest.System()
+	if owner != "" {
+		actor = storetest.Actor(w.t, w.store, w.users[owner])
+	}
+	return storetest.AddSavedReply(w.t, w.store, actor, name, "Hello {{customer.firstName}}, "+name)
+}
+
 // setTags gives a conversation tags behind everybody's back.
 func (w *world) setTags(name string, tags ...string) {
 	w.t.Helper()

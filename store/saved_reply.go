@@ -66,11 +66,27 @@ func (s *Store) ListSavedReplies(ctx context.Context, actor desk.Actor, f desk.S
 	return listing, wrap(err, "list saved replies")
 }
 
-// OfferedSavedReplies returns the saved replies to choose from, by name, and no more
-// of them than a page can hold.
-func (s *Store) OfferedSavedReplies(ctx context.Context, actor desk.Actor) ([]desk.SavedReply, error) {
-	listing, err := s.ListSavedReplies(ctx, actor, desk.SavedReplyFilter{Page: desk.Page{Number: 1, Limit: desk.MaxOffered}})
-	return listing.Items, err
+// OfferedSavedReplies returns the saved replies to choose from by name, without their
+// texts, and no more of them than a page can hold.
+func (s *Store) OfferedSavedReplies(ctx context.Context, actor desk.Actor) (list []desk.SavedReply, err error) {
+	if err := actor.Require(desk.ReadConversations); err != nil {
+		return nil, err
+	}
+	err = s.read(ctx, func(tx tx) error {
+		w := &where{}
+		list, err = collect(tx, scanSavedReplyName, `
+			SELECT sr.id, COALESCE(sr.owner_id, 0), sr.name
+			FROM saved_replies sr
+			WHERE `+readable(w, actor)+`
+			ORDER BY sr.name_key, COALESCE(sr.owner_id, 0) LIMIT `+w.arg(desk.MaxOffered), w.args...)
+		return err
+	})
+	return list, wrap(err, "offer saved replies")
+}
+
+func scanSavedReplyName(row scanner) (r desk.SavedReply, err error) {
+	err = row.Scan(&r.ID, &r.Owner, &r.Name)
+	return r, err
 }
 
 // GetSavedReply returns one saved reply. Others' are NotFound.
@@ -106,7 +122,7 @@ func (s *Store) CreateSavedReply(ctx context.Context, actor desk.Actor, in desk.
 	if err != nil {
 		return r, err
 	}
-	err = s.write(ctx, func(tx tx) error {
+	err = s.once(ctx, actor, &r, func(tx tx) error {
 		r, err = createSavedReply(tx, actor, owner, in, s.now())
 		return err
 	})

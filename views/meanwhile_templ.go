@@ -213,6 +213,9 @@ func (m Thread) seen() templ.Component {
 }
 
 func (m Thread) lastMessageID() string {
+	if m.Composer.LastSeen != "" {
+		return m.Composer.LastSeen
+	}
 	for i := len(m.Entries) - 1; i >= 0; i-- {
 		if msg := m.Entries[i].Message; msg != nil {
 			return msg.ID.String()

@@ -28,8 +28,9 @@ type Thread struct {
 	Notified     desk.NotificationID // the newest that the reader has not read; or 0
 	Tagging      Tagging
 	Composer     Composer
-	Drafts       []desk.Draft // the reader's own
-	Unsent       []Upload     // files that were uploaded and not sent yet
+	Drafts       []desk.Draft      // the reader's own
+	Replies      []desk.SavedReply // to be inserted
+	Unsent       []Upload          // files that were uploaded and not sent yet
 	Conflict     *PropertyConflict
 	PropertyErrs desk.FieldErrors
 	CanWrite     bool
@@ -85,6 +86,10 @@ type Composer struct {
 	Status    string
 	HandTo    string // who is chosen to have it after a note
 	Untaken   bool   // a reply is not to take it
+	// Forgotten are the variables that stopped the message; Unfilled are all of which
+	// its writer has been told, and which stop it no more.
+	Forgotten, Unfilled []desk.Variable
+	LastSeen            string // what the writer has seen, where that is not all that the page shows
 	// Elsewhere is what the draft says now, where it was changed since.
 	Elsewhere *desk.Draft
 }
@@ -135,7 +140,7 @@ func (m Thread) earlierURL() string {
 func (m Thread) problems() []ui.Problem {
 	ids := map[string]string{
 		"body": "body", "kind": "kind-reply", "lastSeenMessageId": "body", "status": "send", "handTo": "handTo", "assignedTo": "handTo",
-		"files": "files", "attachmentIds": "files",
+		"files": "files", "attachmentIds": "files", "savedReplyId": "savedReplyId",
 	}
 	list := problems(m.Composer.Errors, ids)
 	return append(list, problems(m.PropertyErrs, map[string]string{

@@ -95,6 +95,8 @@ func fieldLabel(field string) string {
 		return "Files"
 	case "kind":
 		return "Kind of message"
+	case "savedReplyId":
+		return "Saved reply"
 	case "afterSend":
 		return "After a reply"
 	case "holdSeconds":

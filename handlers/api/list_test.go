@@ -133,6 +133,7 @@ func lists() map[string][]string {
 		"/api/conversations/{refund}/followers": {"page", "limit"},
 		"/api/customers":                        desk.CustomerParams(),
 		"/api/tags":                             {"page", "limit"},
+		"/api/saved-replies":                    desk.SavedReplyParams(),
 		"/api/users":                            {"page", "limit"},
 		"/api/inboxes":                          {"page", "limit"},
 	}

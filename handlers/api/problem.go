@@ -133,6 +133,8 @@ func refusal(e *desk.Error, noun string) *problem {
 		p.Data = showConversation(current)
 	case desk.Tag:
 		p.Data = showTag(current)
+	case desk.SavedReply:
+		p.Data = showSavedReply(current)
 	case desk.Customer:
 		p.Data = showCustomer(current)
 	}

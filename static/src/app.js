@@ -24,6 +24,7 @@ import "./preview.js";
 import "./queue.js";
 import "./quick.js";
 import "./read.js";
+import "./saved-replies.js";
 import "./select.js";
 import "./show.js";
 import "./sync.js";

@@ -157,6 +157,18 @@ func AddTag(t testing.TB, s *store.Store, name string) desk.Tag {
 	return tag
 }
 
+// AddSavedReply adds a saved reply, the actor's own where they are a person.
+func AddSavedReply(t testing.TB, s *store.Store, actor desk.Actor, name, body string) desk.SavedReply {
+	t.Helper()
+	reply, err := s.CreateSavedReply(t.Context(), actor, desk.SavedReplyCreate{
+		Name: desk.Value(name), Body: desk.Value(body), Personal: actor.Kind == desk.ActorUser,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return reply
+}
+
 // SetTags gives a conversation these tags and no others.
 func SetTags(t testing.TB, s *store.Store, id desk.ConversationID, names ...string) {
 	t.Helper()

@@ -44,6 +44,7 @@ func (n Nav) desk() []place {
 	return []place{
 		{key: Customers, label: "Customers", url: "/customers", class: "nav-link nav-icon nav-customers", keys: Customers.keys()},
 		{key: Tags, label: "Tags", url: "/tags", class: "nav-link nav-icon nav-tags"},
+		{key: SavedReplies, label: "Saved replies", url: "/saved-replies", class: "nav-link nav-icon nav-replies"},
 	}
 }
 

@@ -74,16 +74,17 @@ type Key string
 
 // The fixed places; those of inboxes come from InboxKey.
 const (
-	Mine       Key = "mine"
-	Unassigned Key = "unassigned"
-	AllOpen    Key = "open"
-	Pending    Key = "pending"
-	Closed     Key = "closed"
-	Customers  Key = "customers"
-	Tags       Key = "tags"
-	Notified   Key = "notifications"
-	Profile    Key = "profile"
-	Settings   Key = "preferences"
+	Mine         Key = "mine"
+	Unassigned   Key = "unassigned"
+	AllOpen      Key = "open"
+	Pending      Key = "pending"
+	Closed       Key = "closed"
+	Customers    Key = "customers"
+	Tags         Key = "tags"
+	SavedReplies Key = "saved-replies"
+	Notified     Key = "notifications"
+	Profile      Key = "profile"
+	Settings     Key = "preferences"
 )
 
 // InboxKey returns the place of one inbox.

@@ -52,6 +52,9 @@ func (f *filler) fill(ctx context.Context, w workspace) error {
 			return err
 		}
 	}
+	if err := f.addSavedReplies(ctx, begun, w.SavedReplies); err != nil {
+		return err
+	}
 	if err := f.addCustomers(ctx, w); err != nil {
 		return err
 	}
@@ -79,6 +82,21 @@ func addTags(ctx context.Context, s *store.Store, w workspace) error {
 	for _, name := range slices.Compact(names) {
 		if _, err := s.CreateTag(ctx, actor(), desk.TagCreate{Name: desk.Value(name)}); err != nil {
 			return fmt.Errorf("tag %s: %w", name, err)
+		}
+	}
+	return nil
+}
+
+// addSavedReplies adds the shared ones and those of people who are there already.
+func (f *filler) addSavedReplies(ctx context.Context, s *store.Store, list []savedReply) error {
+	for _, r := range list {
+		by := actor()
+		if r.By != "" {
+			by = f.actors[r.By] // nobody, whom the store refuses, where no one is called so
+		}
+		in := desk.SavedReplyCreate{Name: desk.Value(r.Name), Body: desk.Value(r.Text), Personal: r.By != ""}
+		if _, err := s.CreateSavedReply(ctx, by, in); err != nil {
+			return fmt.Errorf("saved reply %s: %w", r.Name, err)
 		}
 	}
 	return nil

@@ -42,6 +42,7 @@ func TestWorkspace(t *testing.T) {
 	t.Run("people", func(t *testing.T) { checkPeople(t, s) })
 	t.Run("conversations", func(t *testing.T) { checkConversations(t, s) })
 	t.Run("tags and news", func(t *testing.T) { checkTagsAndNews(t, s) })
+	t.Run("saved replies", func(t *testing.T) { checkSavedReplies(t, s) })
 	t.Run("history", func(t *testing.T) { checkHistory(t, s) })
 	t.Run("work left", func(t *testing.T) { checkWorkLeft(t, s) })
 	t.Run("same every time", func(t *testing.T) { checkSame(t, s, filled(t)) })
@@ -109,6 +110,36 @@ func checkConversations(t *testing.T, s *store.Store) {
 	}
 	if several < 3 {
 		t.Errorf("%d customers have three conversations or more, want at least 3: %v", several, customers)
+	}
+}
+
+// checkSavedReplies fills each of them in a conversation whose customer is known.
+func checkSavedReplies(t *testing.T, s *store.Store) {
+	all := desk.SavedReplyFilter{Page: first}
+	users, err := s.ListUsers(t.Context(), storetest.System(), first)
+	if err != nil {
+		t.Fatal(err)
+	}
+	shared, own := 0, 0
+	for _, u := range users.Items {
+		list, err := s.ListSavedReplies(t.Context(), storetest.Actor(t, s, u), all)
+		if err != nil {
+			t.Fatal(err)
+		}
+		shared = list.Total
+		for _, r := range list.Items {
+			if !r.Shared() {
+				own++
+				shared--
+			}
+			values := desk.VariableValues(conversations(t, s)[0], u.Name)
+			if left := desk.UnfilledVariables(desk.FillVariables(r.Body, values)); len(left) > 0 && left[0] != desk.VariableCustomerEmail {
+				t.Errorf("%s keeps %v", r.Name, left)
+			}
+		}
+	}
+	if shared < 4 || own != 1 {
+		t.Errorf("there are %d shared ones and %d of one person, want 4 or more and 1", shared, own)
 	}
 }
 

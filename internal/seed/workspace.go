@@ -20,6 +20,15 @@ type workspace struct {
 	People        []Person
 	Customers     []customer
 	Conversations []conversation
+	SavedReplies  []savedReply
+}
+
+// savedReply is a text to insert. By is the first name of whose own it is; without,
+// it is everybody's.
+type savedReply struct {
+	Name string
+	By   string
+	Text string
 }
 
 // inbox is one to add, unless it is the one that each workspace begins with.
@@ -85,6 +94,7 @@ func load() (workspace, error) {
 		all.People = append(all.People, part.People...)
 		all.Customers = append(all.Customers, part.Customers...)
 		all.Conversations = append(all.Conversations, part.Conversations...)
+		all.SavedReplies = append(all.SavedReplies, part.SavedReplies...)
 	}
 	return all, nil
 }

@@ -24,7 +24,7 @@ type Subscription struct {
 	notices []desk.Notice
 	missed  bool
 	doubted bool
-	told    bool // of something, or may know less than before
+	told    bool                         // of something, or may know less than before
 	moved   map[desk.ConversationID]bool // where presence has changed
 }
 

@@ -102,14 +102,30 @@ func (f *filler) addSavedReplies(ctx context.Context, s *store.Store, list []sav
 	return nil
 }
 
-// read has everyone have read what is older than a day.
+// read has everyone have read what is older than a day, and most of what they were
+// told.
 func (f *filler) read(ctx context.Context) error {
 	for name, person := range f.actors {
 		if err := f.at(f.now.Add(-24*time.Hour)).MarkAllRead(ctx, person); err != nil {
 			return fmt.Errorf("person %s: %w", name, err)
 		}
+		if err := f.readNotifications(ctx, person); err != nil {
+			return fmt.Errorf("person %s: %w", name, err)
+		}
 	}
 	return nil
+}
+
+// untoldYet is how many notifications everyone finds unread.
+const untoldYet = 3
+
+// readNotifications has somebody have read what they were told but for the newest.
+func (f *filler) readNotifications(ctx context.Context, person desk.Actor) error {
+	list, more, err := f.store.ListNotifications(ctx, person, 0, untoldYet)
+	if err != nil || !more {
+		return err
+	}
+	return f.at(f.now).ReadNotifications(ctx, person, list[untoldYet-1].ID-1)
 }
 
 // split parts those who may write from those who only read. The latter are

@@ -241,7 +241,8 @@ func TestMergedConversationsStayAsTheyWere(t *testing.T) {
 			t.Errorf("%s: it says %q", what, e.Message)
 		}
 	}
-	w.keep(agent, source.ID, desk.KindReply, "What somebody was just typing is kept.")
+	_, err := w.SaveDraft(ctx, agent, source.ID, draft(desk.KindReply, "What somebody was just typing is kept.", 4711))
+	ok(t, err)
 }
 
 // A message that others have written since stops a merge of who says what they saw.

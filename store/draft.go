@@ -60,6 +60,9 @@ func (s *Store) ListDrafts(ctx context.Context, actor desk.Actor, id desk.Conver
 //   - one from a form that was sent meanwhile comes too late: what it says was sent,
 //     or else it is Stale.
 //
+// In a conversation that was merged while somebody typed, the draft as it was then has
+// gone over, and what they have typed since is kept beside it.
+//
 // History says nothing of drafts, and nobody is told.
 func (s *Store) SaveDraft(ctx context.Context, actor desk.Actor, id desk.ConversationID, in desk.DraftSave) (d desk.Draft, err error) {
 	if err := mayDraft(actor); err != nil {
@@ -69,16 +72,32 @@ func (s *Store) SaveDraft(ctx context.Context, actor desk.Actor, id desk.Convers
 		if err := awaitSending(tx, actor); err != nil {
 			return err
 		}
-		if _, err := loadConversation(tx, actor, id); err != nil {
+		conv, err := loadConversation(tx, actor, id)
+		if err != nil {
 			return err
 		}
 		if err := in.Validate().Err(); err != nil {
 			return err
 		}
+		if conv.MergedInto != 0 {
+			if in.Version, err = versionAfterMerge(tx, actor, id, in); err != nil {
+				return err
+			}
+		}
 		d, err = saveDraft(tx, actor, id, in, s.now().UnixMicro())
 		return err
 	})
 	return d, wrap(err, "save draft in conversation %s", id)
+}
+
+// versionAfterMerge returns the version that a draft is for in a conversation that was
+// merged while somebody typed: what it followed has gone over.
+func versionAfterMerge(tx tx, actor desk.Actor, id desk.ConversationID, in desk.DraftSave) (int64, error) {
+	current, err := loadDraft(tx, actor, id, in.Kind.Value)
+	if current.Version == 0 {
+		return 0, err
+	}
+	return in.Version, err
 }
 
 // loadDraft returns the actor's draft of a kind; the zero draft where there is none.

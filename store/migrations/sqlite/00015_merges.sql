@@ -9,9 +9,9 @@ ALTER TABLE conversation_tags ADD COLUMN merged_from BIGINT REFERENCES conversat
 -- The version that a conversation had once the message came from another, for who
 -- says up to which version they have seen it; 0 for one that was written here.
 ALTER TABLE messages ADD COLUMN moved_version BIGINT NOT NULL DEFAULT 0;
-CREATE INDEX conversations_merged ON conversations (merged_into) WHERE merged_into IS NOT NULL;
-CREATE INDEX messages_origin ON messages (origin_id) WHERE origin_id IS NOT NULL;
-CREATE INDEX conversation_tags_merged ON conversation_tags (merged_from) WHERE merged_from IS NOT NULL;
+CREATE INDEX conversations_merged ON conversations (merged_into);
+CREATE INDEX messages_origin ON messages (origin_id);
+CREATE INDEX conversation_tags_merged ON conversation_tags (merged_from);
 -- Where messages came from elsewhere, the order of ids is not that of time.
 CREATE INDEX messages_time ON messages (conversation_id, created_at, id);
 

@@ -91,14 +91,14 @@ func targetsOf(path string) []target {
 // it away.
 func (w *world) fresh(method, path string, target target) string {
 	w.t.Helper()
-	takes := method == http.MethodDelete || method == http.MethodPost && strings.HasSuffix(path, "/delete")
+	takes := method == http.MethodDelete || method == http.MethodPost && strings.HasSuffix(path, "/delete") || movesMessages(path)
 	switch {
 	case target.name == "":
 		return ""
 	case !takes || !target.there || target.kept || strings.Contains(path, "/attachments/"):
 		return w.names[target.name]
 	case target.inbox != "":
-		return w.addConversation("spare", target.inbox).ID.String()
+		return w.spare(target.inbox, path, method)
 	}
 	if strings.Contains(path, "/saved-replies/") {
 		return w.savedReply(fmt.Sprint("spare ", w.highest("saved_replies")), target.owner).ID.String()
@@ -147,6 +147,8 @@ func (c caller) expect(method, path string, target target) int {
 		return http.StatusConflict
 	case strings.HasSuffix(path, "/saved-reply"): // none is chosen
 		return http.StatusUnprocessableEntity
+	case strings.HasSuffix(path, "/merge") && ofAPI:
+		return http.StatusOK
 	case reads || strings.HasSuffix(path, "/preview") || ofAPI && (method != http.MethodPost || strings.HasSuffix(path, "/bulk")):
 		return http.StatusOK
 	case ofAPI || strings.HasSuffix(path, "/attachments"):
@@ -172,7 +174,7 @@ func (w *world) call(b *browser, method, path string) *page {
 	w.t.Helper()
 	address := strings.NewReplacer(":id", "{id}", ":userId", "{mona}", "*", "none.css").Replace(path)
 	if method == http.MethodGet || method == http.MethodHead {
-		return b.do(method, address, "", nil)
+		return b.do(method, address+queryFor(path), "", nil)
 	}
 	w.names["fresh"] = fmt.Sprint("fresh ", w.highest("events")) // a name that nothing has yet
 	if path == "/sign-in" {
@@ -200,6 +202,10 @@ func jsonFor(method, path string) string {
 		return `{"conversations":[{"_id":"{refund}"}],"status":"open"}`
 	case strings.HasSuffix(path, "/messages"):
 		return `{"kind":"note","body":"Hello"}`
+	case strings.HasSuffix(path, "/merge"):
+		return `{"into":"{into}"}`
+	case strings.HasSuffix(path, "/split"):
+		return `{"messageIds":["{message}"],"subject":"Apart"}`
 	case strings.HasSuffix(path, "/:id/tags"):
 		return `{"tags":["money"]}`
 	case strings.HasSuffix(path, "/snooze"):
@@ -226,6 +232,10 @@ func fieldsFor(path string) string {
 		return "tab=one&doing=viewing"
 	case strings.HasSuffix(path, "/status"):
 		return "status=pending"
+	case strings.HasSuffix(path, "/merge"):
+		return "into={into}"
+	case strings.HasSuffix(path, "/split"):
+		return "messageIds={message}&subject=Apart"
 	case strings.HasSuffix(path, "/:id/tags"):
 		return "tags=money"
 	case path == "/notifications/read":

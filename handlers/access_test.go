@@ -55,7 +55,7 @@ func needs(method, path string) string {
 	if strings.HasSuffix(path, "/:id/saved-replies") { // They are for who writes messages.
 		return "write:conversations"
 	}
-	forms := []string{"new", "edit", "delete", "assignee", "status", "priority", "snooze"}
+	forms := []string{"new", "edit", "delete", "assignee", "status", "priority", "snooze", "merge", "split"}
 	if method != http.MethodGet && method != http.MethodHead || slices.Contains(forms, last) {
 		if steps[1] == "saved-replies" && !strings.HasPrefix(path, "/api/") { // Who writes messages has some of their own.
 			return "write:conversations"

@@ -66,6 +66,10 @@ func sampleBody(object *openapi3.Schema) string {
 // sample returns a value of a field, as JSON.
 func sample(f views.APIField, schema *openapi3.Schema) string {
 	switch {
+	case schema.Items != nil && schema.Items.Value.Pattern != "":
+		return `["7"]`
+	case schema.Items != nil && len(schema.Items.Value.Enum) > 0:
+		return "[" + asJSON(fmt.Sprint(schema.Items.Value.Enum[0])) + "]"
 	case schema.Items != nil && schema.Items.Value.Type.Is(openapi3.TypeString):
 		return `["refund"]`
 	case schema.Items != nil:

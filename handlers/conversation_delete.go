@@ -62,6 +62,11 @@ func (r *request) renderDelete(status int, id desk.ConversationID) error {
 	page := views.ConversationDelete{
 		Conversation: conv, Queue: views.Queue{Query: filter.Query()}, Changed: status == http.StatusConflict,
 	}
+	timeline, err := r.store.ConversationTimeline(r.Request().Context(), r.actor, id, desk.MaxThread)
+	if err != nil {
+		return err
+	}
+	page.Merged = views.MergedInto(entries(timeline))
 	if page.Shell, err = r.shell(); err != nil {
 		return err
 	}

@@ -57,6 +57,14 @@ func (r *request) thread(id desk.ConversationID) (page views.Thread, err error) 
 	if page.Others, err = r.others(page.Conversation); err != nil {
 		return page, err
 	}
+	if page.Conversation.MergedInto != 0 {
+		page.CanWrite, page.MayUndoMerge = false, page.CanWrite
+	}
+	if page.MayUndoMerge {
+		if err := r.offerDraft(&page); err != nil {
+			return page, err
+		}
+	}
 	if page.CanWrite {
 		if err := r.offerDraft(&page); err != nil {
 			return page, err

@@ -11,9 +11,12 @@ import (
 )
 
 // undo presses the button of the notice on a page.
-func (p *page) undo() *page {
+func (p *page) undo() *page { return p.sendAll("Undo") }
+
+// sendAll presses a button, and sends fields that there are several of as often.
+func (p *page) sendAll(button string) *page {
 	p.w.t.Helper()
-	form := p.formOf("Undo")
+	form := p.formOf(p.w.expand(button))
 	values := url.Values{}
 	for _, row := range all(form.node, tag("input")) {
 		values.Add(attr(row, "name"), attr(row, "value"))

@@ -43,7 +43,8 @@ func (f form) messageCreate() desk.MessageCreate {
 	in := desk.MessageCreate{Kind: word[desk.MessageKind](f, "kind"), Body: f.text("body")}
 	switch in.Kind.Value {
 	case desk.KindReply:
-		in.LastSeen = f.lastSeen(&in.Problems)
+		in.LastSeen = f.seen("lastSeenMessageId", &in.Problems)
+		in.LastSeenVersion = id[int64](f, "lastSeenVersion", &in.Problems)
 		in.Take = f.Has("take")
 		if f.Get("status") != "" {
 			in.Status = word[desk.Status](f, "status")
@@ -54,12 +55,12 @@ func (f form) messageCreate() desk.MessageCreate {
 	return in
 }
 
-// lastSeen returns the newest message that the page showed; 0 is that of none.
-func (f form) lastSeen(problems *desk.FieldErrors) desk.Field[desk.MessageID] {
-	if f.Get("lastSeenMessageId") == "0" {
+// seen returns the newest message that a page showed; 0 is that of none.
+func (f form) seen(name string, problems *desk.FieldErrors) desk.Field[desk.MessageID] {
+	if f.Get(name) == "0" {
 		return desk.Value(desk.MessageID(0))
 	}
-	return id[desk.MessageID](f, "lastSeenMessageId", problems)
+	return id[desk.MessageID](f, name, problems)
 }
 
 // addedNotice says what was done.

@@ -16,6 +16,10 @@ type notice struct {
 	Undo []string `json:"undo,omitempty"` // the conversations that it can be undone for, as the form of a list names them
 	// Sending is a reply that can be taken back for a while.
 	Sending *sending `json:"sending,omitempty"`
+	// Unmerge is a conversation that was merged, and From the one that it can be taken
+	// out of again.
+	Unmerge string `json:"unmerge,omitempty"`
+	From    string `json:"from,omitempty"`
 }
 
 // maxNotices is how many notices wait for a page that shows them.
@@ -55,6 +59,9 @@ func (r *request) takeNotices() ([]ui.Toast, error) {
 
 func (n notice) toast(now time.Time) ui.Toast {
 	toast := ui.Toast{Text: n.Text, Undo: views.UndoOf(n.Undo)}
+	if n.Unmerge != "" {
+		toast.Undo = views.UnmergeOf(n.Unmerge, n.From)
+	}
 	if n.Bad {
 		toast.Tone = ui.ToneBad
 	}

@@ -124,7 +124,7 @@ func pairs() []pair {
 		called("delete late", "open", late(remove)),
 		called("delete elsewhere", "elsewhere", remove),
 		called("delete what is gone", "gone", remove),
-	}, slices.Concat(customerPairs(), tagPairs(), snoozePairs(), savedReplyPairs())...)
+	}, slices.Concat(customerPairs(), tagPairs(), snoozePairs(), savedReplyPairs(), movePairs())...)
 }
 
 func tagPairs() []pair {
@@ -235,8 +235,8 @@ func TestPageAndEndpointAgree(t *testing.T) {
 			})
 		}
 	}
-	// 34 by the agent, and 49 by each of those who reach elsewhere.
-	if ran == 4*len(pairs()) && done != 34+49+49 {
+	// 37 by the agent, and 54 by each of those who reach elsewhere.
+	if ran == 4*len(pairs()) && done != 37+54+54 {
 		t.Errorf("%d changes were made", done)
 	}
 }
@@ -354,6 +354,10 @@ func (w *world) twin(kind string) string {
 	case "snoozed":
 		w.addConversation("twin", "support")
 		w.snooze("twin", 24*time.Hour)
+	case "twice":
+		return w.spare("support", "/merge", http.MethodPost)
+	case "merged":
+		return w.spare("support", "/unmerge", http.MethodPost)
 	case "elsewhere":
 		w.addConversation("twin", "billing")
 	case "gone":

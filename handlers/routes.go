@@ -73,6 +73,11 @@ func routes() []route {
 		{post, "/conversations/:id/drafts", writeConversations, saveDraft},
 		{post, "/conversations/:id/preview", writeConversations, previewMessage},
 		{post, "/conversations/:id/presence", readConversations, notePresence},
+		{get, "/conversations/:id/merge", writeConversations, chooseMerge},
+		{post, "/conversations/:id/merge", writeConversations, mergeConversation},
+		{post, "/conversations/:id/unmerge", writeConversations, unmergeConversation},
+		{get, "/conversations/:id/split", writeConversations, chooseSplit},
+		{post, "/conversations/:id/split", writeConversations, splitConversation},
 		{get, "/live", readConversations, streamLive},
 
 		{post, "/conversations/:id/attachments", writeConversations, uploadFile},

@@ -20,8 +20,8 @@ func UndoReplyOf(action string, message desk.MessageID) ui.Undo {
 	return ui.Undo{Action: action, Swap: layout.Replace, Name: "message", Values: []string{message.String()}}
 }
 
-// left returns how long a message still waits to be sent.
-func (m Thread) left(msg desk.Message) time.Duration {
+// heldFor returns how long a message still waits to be sent.
+func (m Thread) heldFor(msg desk.Message) time.Duration {
 	if !msg.HeldAt(m.Now) {
 		return 0
 	}
@@ -30,7 +30,7 @@ func (m Thread) left(msg desk.Message) time.Duration {
 
 // mayUndo tells whether the reader may take a message back.
 func (m Thread) mayUndo(msg desk.Message) bool {
-	return m.CanWrite && m.left(msg) > 0 && msg.Author.Type == string(desk.ActorUser) && msg.Author.ID == int64(m.Shell.User.ID)
+	return m.CanWrite && m.heldFor(msg) > 0 && msg.Author.Type == string(desk.ActorUser) && msg.Author.ID == int64(m.Shell.User.ID)
 }
 
 func (m Thread) hasUndo() bool {

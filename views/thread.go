@@ -34,6 +34,7 @@ type Thread struct {
 	Conflict     *PropertyConflict
 	PropertyErrs desk.FieldErrors
 	CanWrite     bool
+	MayUndoMerge bool // of a conversation that was merged, in which nobody can write
 	Now          time.Time
 }
 

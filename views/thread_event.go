@@ -10,10 +10,14 @@ import (
 type eventPart struct {
 	text   string
 	strong bool
+	href   string // of a link, or empty
 }
 
 // eventParts returns what an event says after the name of who did it.
 func eventParts(e desk.Event, now time.Time) []eventPart {
+	if e.Action == desk.ActionCreated && len(e.Changes) > 0 && moveParts(e.Changes[0]) != nil {
+		return moveParts(e.Changes[0])
+	}
 	if e.Action == desk.ActionCreated {
 		return []eventPart{{text: "created this conversation"}}
 	}
@@ -39,6 +43,9 @@ func eventParts(e desk.Event, now time.Time) []eventPart {
 }
 
 func changeParts(c desk.Change) []eventPart {
+	if parts := moveParts(c); parts != nil {
+		return parts
+	}
 	before, after := changeValue(c.Field, c.Before, c.BeforeName), changeValue(c.Field, c.After, c.AfterName)
 	switch {
 	case c.Field == "assignedTo" && c.After == "":

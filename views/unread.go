@@ -17,14 +17,15 @@ func (m Thread) startsNew(i int) bool {
 	return true
 }
 
-// lastMessage returns the id of the newest message shown, or 0.
-func (m Thread) lastMessage() desk.MessageID {
-	for i := len(m.Entries) - 1; i >= 0; i-- {
-		if m.Entries[i].Message != nil {
-			return m.Entries[i].Message.ID
+// lastMessage returns the greatest id of the messages shown, or 0. It need not be that
+// of the last one.
+func (m Thread) lastMessage() (last desk.MessageID) {
+	for _, e := range m.Entries {
+		if e.Message != nil {
+			last = max(last, e.Message.ID)
 		}
 	}
-	return 0
+	return last
 }
 
 func (m ConversationList) unread(c desk.Conversation) bool { return m.Unread[c.ID] != 0 }

@@ -93,6 +93,10 @@ func fieldLabel(field string) string {
 		return "Message"
 	case "attachmentIds":
 		return "Files"
+	case "into":
+		return "The other conversation"
+	case "messageIds":
+		return "Messages"
 	case "kind":
 		return "Kind of message"
 	case "savedReplyId":

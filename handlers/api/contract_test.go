@@ -15,7 +15,7 @@ import (
 // conversationFields are the names of api.md, part 2; every conversation in
 // every answer has these and no others.
 var conversationFields = []string{
-	"_id", "assignedTo", "channel", "createdAt", "customerId", "inboxId", "lastMessageAt", "messageCount",
+	"_id", "assignedTo", "channel", "createdAt", "customerId", "inboxId", "lastMessageAt", "mergedInto", "messageCount",
 	"priority", "snoozedUntil", "source", "status", "subject", "tags", "updatedAt", "version", "waitingSince",
 }
 

@@ -16,7 +16,7 @@ type bulkJSON struct {
 // bulkFailureJSON is one conversation that was not changed.
 type bulkFailureJSON struct {
 	ID      id                `json:"_id"`
-	Code    desk.Code         `json:"code" doc:"As the code of a problem: not_found, stale or validation_failed."`
+	Code    desk.Code         `json:"code" doc:"As the code of a problem: not_found, stale, conflict or validation_failed."`
 	Message string            `json:"message" doc:"A sentence for people."`
 	Errors  []desk.FieldError `json:"errors,omitempty" doc:"With validation_failed: what stands against each field."`
 	Data    *conversationJSON `json:"data,omitempty" doc:"With stale: the conversation as it is now."`

@@ -18,6 +18,7 @@ type conversationJSON struct {
 	LastMessageAt *timestamp      `json:"lastMessageAt" doc:"Null before the first message."`
 	WaitingSince  *timestamp      `json:"waitingSince" doc:"The time of the oldest customer message that has no reply after it."`
 	SnoozedUntil  *timestamp      `json:"snoozedUntil" doc:"When it wakes: it is pending until then, and open from then on. Null where it is not snoozed."`
+	MergedInto    *id             `json:"mergedInto" doc:"The conversation that it was merged into; null: none. A merged one has no messages and cannot be changed."`
 	CreatedAt     timestamp       `json:"createdAt"`
 	UpdatedAt     timestamp       `json:"updatedAt"`
 	Version       int64           `json:"version" doc:"1 when new; grows by one with every change of the conversation's own properties."`
@@ -48,6 +49,10 @@ func showConversation(c desk.Conversation) conversationJSON {
 		InboxID: showID(c.InboxID), Tags: c.TagNames(), MessageCount: c.MessageCount,
 		LastMessageAt: showTime(c.LastMessageAt), WaitingSince: showTime(c.WaitingSince), SnoozedUntil: showTime(c.SnoozedUntil),
 		CreatedAt: timestamp(c.CreatedAt), UpdatedAt: timestamp(c.UpdatedAt), Version: c.Version,
+	}
+	if c.MergedInto != 0 {
+		into := showID(c.MergedInto)
+		shown.MergedInto = &into
 	}
 	if c.AssignedTo != nil {
 		shown.AssignedTo = &userRefJSON{ID: showID(c.AssignedTo.ID), Name: c.AssignedTo.Name, Email: c.AssignedTo.Email}

@@ -179,7 +179,7 @@ func TestDocumentDeclaresEveryRefusal(t *testing.T) {
 // be null.
 func TestSchemasAreTheFieldsOfTheContract(t *testing.T) {
 	null := map[string]string{
-		"Conversation": "lastMessageAt snoozedUntil waitingSince", "CustomerRef": "email phone", "Customer": "email phone", "Author": "_id",
+		"Conversation": "lastMessageAt mergedInto snoozedUntil waitingSince", "CustomerRef": "email phone", "Customer": "email phone", "Author": "_id",
 		"UserRef": "", "User": "", "Inbox": "", "Message": "heldUntil", "Me": "", "Pagination": "",
 	}
 	schemas := document(t).Components.Schemas

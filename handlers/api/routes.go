@@ -35,7 +35,7 @@ const (
 // Operations returns the whole API: the one table that the router serves, that
 // the document describes and that the tests walk through.
 func (a *API) Operations() []Operation {
-	return slices.Concat(a.conversationOperations(), a.attachmentOperations(), a.tagOperations(), a.snoozeOperations(),
+	return slices.Concat(a.conversationOperations(), a.moveOperations(), a.attachmentOperations(), a.tagOperations(), a.snoozeOperations(),
 		a.followerOperations(), a.savedReplyOperations(), a.siblingOperations())
 }
 
@@ -56,7 +56,7 @@ func (a *API) conversationOperations() []Operation {
 		{
 			Method: put, Path: conversation, Access: writeConversations, Name: "updateConversation", handle: a.updateConversation,
 			Summary: "Change a conversation; what is left out stays as it is", noun: "conversation", versioned: true,
-			body: conversationUpdateBody(&desk.ConversationUpdate{}), answer: answersTagged(conversationJSON{}),
+			body: conversationUpdateBody(&desk.ConversationUpdate{}), answer: answersTagged(conversationJSON{}), refuses: []int{http.StatusConflict},
 		},
 		{
 			Method: remove, Path: conversation, Access: writeConversations, Name: "deleteConversation", handle: a.deleteConversation,
@@ -85,7 +85,7 @@ func (a *API) attachmentOperations() []Operation {
 		{
 			Method: post, Path: attachments, Access: writeConversations, Name: "uploadAttachment", handle: a.uploadAttachment,
 			Summary: "Upload a file to a conversation, for a message to be added to it", noun: "attachment", uploads: true,
-			answer: answer{status: http.StatusCreated, data: attachmentJSON{}}, refuses: []int{http.StatusInsufficientStorage},
+			answer: answer{status: http.StatusCreated, data: attachmentJSON{}}, refuses: []int{http.StatusConflict, http.StatusInsufficientStorage},
 		},
 		{
 			Method: get, Path: attachment, Access: readConversations, Name: "getAttachment", handle: a.getAttachment,

@@ -18,7 +18,7 @@ func (a *API) tagOperations() []Operation {
 		{
 			Method: put, Path: conversationTags, Access: writeConversations, Name: "setConversationTags", handle: a.setConversationTags,
 			Summary: "Give a conversation these tags and no others; a new name makes a new tag for who holds write:tags", noun: "conversation", versioned: true,
-			body: conversationTagsBody(&desk.ConversationTags{}), answer: answersTagged(conversationJSON{}),
+			body: conversationTagsBody(&desk.ConversationTags{}), answer: answersTagged(conversationJSON{}), refuses: []int{http.StatusConflict},
 		},
 		{
 			Method: get, Path: tags, Access: readConversations, Name: "listTags", handle: a.listTags,

@@ -24,6 +24,21 @@ function sentence({ what, by }) {
   return what === "updated" ? `${by} changed this conversation.` : "";
 }
 
+// A conversation that was merged has no place to write in. What somebody is writing
+// stays until they go where it went on.
+function stayed(text, by) {
+  const into = new DOMParser().parseFromString(text, "text/html").querySelector("[data-merged]")?.dataset.merged;
+  if (!into || !document.querySelector("#body")?.value.trim()) return false;
+  const line = notice().querySelector("[data-gone]");
+  const button = Object.assign(document.createElement("button"), { className: "btn btn-secondary", textContent: `Go on in #${into}` });
+  button.setAttribute("form", "composer");
+  button.setAttribute("formaction", `/conversations/${into}/drafts`);
+  line.replaceChildren(`${by || "Somebody"} merged this conversation into #${into}. What you typed is still here. `, button);
+  if (line.hidden) tell(line.firstChild.textContent);
+  line.hidden = false;
+  return true;
+}
+
 function offer(shown) {
   const button = document.querySelector("[data-jump]");
   if (button) button.hidden = !shown;
@@ -50,7 +65,7 @@ export async function followThread(news, missed, busy) {
   }
   const text = await fetchPage();
   if (busy()) return false;
-  if (!text) return true;
+  if (!text || stayed(text, ours.at(-1)?.by)) return true;
   const [count, atEnd] = [entries().length, below() <= 8];
   await morph(main(), text);
   if (entries().length > count) {

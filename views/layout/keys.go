@@ -43,6 +43,7 @@ func Shortcuts() []ShortcutGroup {
 			{Key: "U", Does: "Mark it unread"},
 			{Key: "t", Does: "Add tags"},
 			{Key: "h", Does: "Snooze it until a time"},
+			{Key: "m", Does: "Merge it into another"},
 			{Key: "#", Does: "Delete it, after a question"},
 		}},
 		{"Anywhere", []Shortcut{

@@ -39,7 +39,7 @@ func needs(method, path string) string {
 	switch path {
 	case "/", "/healthz", "/readyz", "/setup", "/sign-in", "/sign-out", "/static/*", "/api/openapi.json", "/api/docs":
 		return "anyone"
-	case "/keys", "/preferences", "/profile", "/profile/password", "/profile/sign-out-everywhere", "/api/me":
+	case "/keys", "/keys/own", "/preferences", "/profile", "/profile/password", "/profile/sign-out-everywhere", "/api/me":
 		return "someone"
 	case "/live", "/conversations/:id/presence", "/notifications":
 		return "read:conversations"

@@ -23,12 +23,15 @@ func (r *request) keysOff() bool {
 
 // showKeys lists the keyboard shortcuts.
 func showKeys(r *request) error {
-	page := views.Keys{Off: r.keysOff()}
-	var err error
+	return r.renderKeys(http.StatusOK, views.Keys{})
+}
+
+func (r *request) renderKeys(status int, page views.Keys) (err error) {
+	page.Off, page.Own = r.keysOff(), r.keys
 	if page.Shell, err = r.shell(); err != nil {
 		return err
 	}
-	return r.render(http.StatusOK, page.Page())
+	return r.render(status, page.Page())
 }
 
 // switchKeys turns single keys on or off in this browser.

@@ -133,8 +133,10 @@ func keyed(root *html.Node, inRows bool) []*html.Node {
 func keysOf(controls []*html.Node) (keys []string) {
 	for _, n := range controls {
 		keys = append(keys, strings.Fields(attr(n, "aria-keyshortcuts"))...)
-		if two := attr(n, "data-key"); two != "" {
-			keys = append(keys, two)
+		for _, name := range []string{"data-key", "data-also"} {
+			if key := attr(n, name); key != "" {
+				keys = append(keys, key)
+			}
 		}
 	}
 	return keys

@@ -9,13 +9,14 @@ import (
 
 	"parley/internal/desk"
 	"parley/views/layout"
+	"parley/views/ui"
 )
 
 // render draws a page into a buffer first, so that a template that fails cannot
 // leave half an answer.
 func (r *request) render(status int, page templ.Component) error {
 	var buffer bytes.Buffer
-	if err := page.Render(r.Request().Context(), &buffer); err != nil {
+	if err := page.Render(ui.WithKeys(r.Request().Context(), r.keys), &buffer); err != nil {
 		return fmt.Errorf("render page: %w", err)
 	}
 	h := r.Response().Header()

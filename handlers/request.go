@@ -22,6 +22,7 @@ type request struct {
 	user    desk.User
 	// preferences are the usual ones where nobody is signed in.
 	preferences desk.Preferences
+	keys        map[string]string // their own, by the usual ones
 	// known is what has been told up to the moment before the page was read.
 	known desk.Mark
 }
@@ -35,7 +36,7 @@ func (w *site) visit(c echo.Context) (*request, error) {
 	}
 	r := &request{Context: c, site: w, session: session, preferences: desk.DefaultPreferences()}
 	if current, ok := session.Values[currentSession{}].(store.Session); ok {
-		r.actor, r.user, r.preferences = current.Actor, current.User, current.Preferences
+		r.actor, r.user, r.preferences, r.keys = current.Actor, current.User, current.Preferences, current.Keys
 	}
 	if r.reads() && r.actor.Can(desk.ReadConversations) {
 		r.known, err = w.live.Mark(c.Request().Context())

@@ -111,6 +111,7 @@ func routes() []route {
 
 		{get, "/keys", signedIn, showKeys},
 		{post, "/keys", signedIn, switchKeys},
+		{post, "/keys/own", signedIn, updateKeys},
 
 		{get, "/preferences", signedIn, showPreferences},
 		{post, "/preferences", signedIn, updatePreferences},

@@ -194,6 +194,7 @@ func ownUses(ctx context.Context) map[string]use {
 			_, err := w.UpdatePreferences(ctx, a, desk.PreferencesUpdate{Theme: desk.Value(desk.ThemeDark)})
 			return err
 		}},
+		"UpdateKeys":        {call: func(w *world, a desk.Actor) error { _, err := w.UpdateKeys(ctx, a, ownKeys("e", "y")); return err }},
 		"ChangePassword":    {call: func(w *world, a desk.Actor) error { return w.changePassword(a, storetest.Password, another) }},
 		"SignOutEverywhere": {call: func(w *world, a desk.Actor) error { return w.SignOutEverywhere(ctx, a) }},
 	}

@@ -15,6 +15,7 @@ type Session struct {
 	Actor       desk.Actor
 	User        desk.User
 	Preferences desk.Preferences
+	Keys        map[string]string // the user's own, by the usual ones
 	Data        string
 }
 
@@ -70,10 +71,11 @@ func loadSession(tx tx, token string, now time.Time) (session Session, seen time
 	ended := &desk.Error{Code: desk.CodeUnauthenticated, Message: "Your session has ended. Sign in again."}
 	var id desk.UserID
 	var seenAt, expires int64
+	var keys string
 	err = tx.row(`
-		SELECT s.user_id, s.data, s.seen_at, s.expires_at, `+preferenceColumns+`
+		SELECT s.user_id, s.data, s.seen_at, s.expires_at, u.own_keys, `+preferenceColumns+`
 		FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.token_hash = $1`, hashSecret(token)).
-		Scan(append([]any{&id, &session.Data, &seenAt, &expires}, preferenceTargets(&session.Preferences)...)...)
+		Scan(append([]any{&id, &session.Data, &seenAt, &expires, &keys}, preferenceTargets(&session.Preferences)...)...)
 	if errors.Is(err, sql.ErrNoRows) {
 		return session, seen, ended
 	}
@@ -83,6 +85,9 @@ func loadSession(tx tx, token string, now time.Time) (session Session, seen time
 	seen = fromMicros(seenAt)
 	if !now.Before(fromMicros(expires)) || now.Sub(seen) >= desk.SessionIdle {
 		return session, seen, ended
+	}
+	if session.Keys, err = ownKeys(keys); err != nil {
+		return session, seen, err
 	}
 	user, member, err := loadUserWithInboxes(tx, id)
 	if err != nil {

@@ -1,6 +1,7 @@
 package views
 
 import (
+	"context"
 	"strconv"
 
 	"parley/internal/desk"
@@ -120,10 +121,10 @@ func (m ConversationList) bulkPriorities() []ui.Option {
 }
 
 // bulkSelect is one of the form's choices; the label is its first option.
-func (m ConversationList) bulkSelect(field, label string, options []ui.Option) ui.Select {
+func (m ConversationList) bulkSelect(ctx context.Context, field, label string, options []ui.Option) ui.Select {
 	return ui.Select{
 		Field:   ui.Field{ID: "bulk-" + field, Name: field, Error: m.Bulk.Errors.On(field)},
 		Options: options,
-		Attrs:   map[string]any{"aria-label": label, "aria-keyshortcuts": propertyKey(field)},
+		Attrs:   ui.Keyed(ctx, map[string]any{"aria-label": label}, propertyKey(field)),
 	}
 }

@@ -195,7 +195,7 @@ func (m CustomerList) search() templ.Component {
 			return templ_7745c5c3_Err
 		}
 		templ_7745c5c3_Err = ui.TextInput(ui.Input{
-			Field: ui.Field{ID: "q", Name: "q", Label: "Name, email or phone"}, Type: "search", Value: m.Filter.Search, Verbatim: true, Attrs: templ.Attributes{"aria-keyshortcuts": "/"},
+			Field: ui.Field{ID: "q", Name: "q", Label: "Name, email or phone"}, Type: "search", Value: m.Filter.Search, Verbatim: true, Attrs: ui.Keyed(ctx, nil, "/"),
 		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

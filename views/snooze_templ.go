@@ -423,7 +423,7 @@ func (m Thread) snoozeButton() templ.Component {
 		if m.CanWrite {
 			templ_7745c5c3_Err = ui.Action(ui.Button{
 				Kind: ui.Secondary, IconOnly: true, Icon: "clock", Label: "Snooze", Href: m.action("snooze"), ID: "snooze",
-				Attrs: templ.Attributes{"data-quick": true, "hx-boost": "false", "aria-keyshortcuts": "h"},
+				Attrs: ui.Keyed(ctx, templ.Attributes{"data-quick": true, "hx-boost": "false"}, "h"),
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

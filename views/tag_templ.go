@@ -54,7 +54,7 @@ func (m TagList) Page() templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if m.CanWrite {
-				templ_7745c5c3_Err = ui.Action(ui.Button{Kind: ui.Primary, Label: "New tag", Icon: "plus", Href: "/tags/new", ID: "new-tag", Attrs: templ.Attributes{"aria-keyshortcuts": "c"}}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Action(ui.Button{Kind: ui.Primary, Label: "New tag", Icon: "plus", Href: "/tags/new", ID: "new-tag", Attrs: ui.Keyed(ctx, nil, "c")}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

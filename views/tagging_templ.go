@@ -323,7 +323,11 @@ func (m Thread) tags() templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 24, "\" list=\"tags-offered\" dir=\"auto\" autocomplete=\"off\" placeholder=\"Add a tag\" aria-keyshortcuts=\"t\"")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 24, "\" list=\"tags-offered\" dir=\"auto\" autocomplete=\"off\" placeholder=\"Add a tag\"")
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		templ_7745c5c3_Err = templ.RenderAttributes(ctx, templ_7745c5c3_Buffer, ui.Keyed(ctx, nil, "t"))
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

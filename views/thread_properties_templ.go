@@ -493,7 +493,7 @@ func (m Thread) property(field, label, was string, options []ui.Option) templ.Co
 		}
 		templ_7745c5c3_Err = ui.SelectOnly(ui.Select{
 			Field: ui.Field{ID: "prop-" + field, Name: field, Error: said(m.PropertyErrs, field)}, Options: options,
-			Autosubmit: true, Class: "select quiet", Attrs: templ.Attributes{"aria-keyshortcuts": propertyKey(field)},
+			Autosubmit: true, Class: "select quiet", Attrs: ui.Keyed(ctx, nil, propertyKey(field)),
 		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -583,7 +583,7 @@ func (m Thread) take() templ.Component {
 			}
 			templ_7745c5c3_Err = ui.Action(ui.Button{
 				Kind: ui.Secondary, Label: "Assign to me", ID: "take", Name: "assignedTo", Value: m.Shell.User.ID.String(),
-				Attrs: templ.Attributes{"aria-keyshortcuts": "i"},
+				Attrs: ui.Keyed(ctx, nil, "i"),
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

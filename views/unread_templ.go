@@ -159,7 +159,7 @@ func (m Thread) unreadForm() templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Action(ui.Button{Kind: ui.Secondary, IconOnly: true, Icon: "mail", Label: "Mark unread", ID: "unread", Attrs: templ.Attributes{"data-key": "U"}}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Action(ui.Button{Kind: ui.Secondary, IconOnly: true, Icon: "mail", Label: "Mark unread", ID: "unread", Attrs: ui.Keyed(ctx, nil, "U")}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -79,6 +79,6 @@ func TestKeysHelp(t *testing.T) {
 	p.until("it is closed", "document.querySelector('dialog') === null")
 	p.strike("?")
 	p.until("the list is open", openDialog)
-	mouse{}.press(p, link("All shortcuts, and their switch"))
+	mouse{}.press(p, link("All shortcuts, and how to change them"))
 	p.untilHeading("Keyboard shortcuts")
 }

@@ -100,6 +100,7 @@ func states() []state {
 		manager("profile", "/profile", nil),
 		manager("profile-refused", "/profile", refusedPassword),
 		manager("keys", "/keys", nil),
+		manager("keys-refused", "/keys", refusedKeys),
 		manager("keys-help", "{refund}", openKeys),
 		manager("palette", "{refund}", openPalette),
 		manager("not-found", "/conversations/999999", nil),

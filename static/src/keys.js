@@ -1,10 +1,10 @@
 // Single keys, for hands that stay on the keyboard. They press what is on the
-// page, and only while nothing is being typed. After g the next key says where
-// to go, and does nothing else whatever it is.
+// page, and only while nothing is being typed. After a key that is the first of two,
+// as g is, the next key says what to do, and does nothing else whatever it is.
 import { openHelp } from "./help.js";
 import { main } from "./main.js";
 import { toggle } from "./select.js";
-import { currentRow, linkOf, press, rows } from "./shortcut.js";
+import { begins, currentRow, linkOf, press, rows, usual } from "./shortcut.js";
 
 const patience = 1000;
 const fields = "input:not([type=checkbox]), textarea, select, [contenteditable]:not([contenteditable=false])";
@@ -18,13 +18,13 @@ const notOurs = (event) =>
   event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey || typing(event) ||
   main()?.dataset.keys === "off" || document.querySelector("dialog[open], :popover-open");
 
-function go() {
-  going = setTimeout(() => (going = undefined), patience);
+function go(first) {
+  going = { first, timer: setTimeout(() => (going = undefined), patience) };
   return true;
 }
 
 function stopGoing() {
-  clearTimeout(going);
+  clearTimeout(going?.timer);
   going = undefined;
 }
 
@@ -53,16 +53,17 @@ function open() {
 // Does what a key stands for, and tells whether it stands for anything here. A
 // key that is held down goes through rows; it does not press a button again.
 function act({ key, repeat }) {
-  if (key === "j" && step(1)) return true;
-  if (key === "k" && step(-1)) return true;
-  if (key === "J" && extend(1)) return true;
-  if (key === "K" && extend(-1)) return true;
+  const does = usual(key);
+  if (does === "j" && step(1)) return true;
+  if (does === "k" && step(-1)) return true;
+  if (does === "J" && extend(1)) return true;
+  if (does === "K" && extend(-1)) return true;
   if (repeat || (key === "Escape" && document.querySelector("details.menu[open]"))) return false;
-  if (key === "o" && open()) return true;
-  if (key === "x" && toggle(currentRow())) return true;
-  if (key === "?") return openHelp();
-  if (key === "g" && document.querySelector('[data-key^="g "]')) return go();
-  return (key.length === 1 || key === "Escape") && press(key);
+  if (does === "o" && open()) return true;
+  if (does === "x" && toggle(currentRow())) return true;
+  if (does === "?") return openHelp();
+  if (begins(key)) return go(key);
+  return press(key);
 }
 
 document.addEventListener("keydown", (event) => {
@@ -70,6 +71,6 @@ document.addEventListener("keydown", (event) => {
   const pending = going;
   stopGoing();
   if (notOurs(event)) return;
-  if (pending) press(`g ${event.key}`);
+  if (pending) act({ key: `${pending.first} ${event.key}`, repeat: event.repeat });
   if (pending || act(event)) event.preventDefault();
 });

@@ -1,6 +1,8 @@
 // A property's value in a row leads to a page with the values it can have. Here
 // that page's form opens beside the row instead. Digits, arrows and first letters
 // choose in it.
+import { naming } from "./shortcut.js";
+
 let box;
 let typed = "";
 let typing;
@@ -33,7 +35,7 @@ export async function open(link, key) {
   const form = page && page.getElementById("quick");
   if (!form || !link.isConnected) return location.assign(link.href);
   show(document.adoptNode(form), link);
-  const meant = key && form.querySelector(`[aria-keyshortcuts="${CSS.escape(key)}"]`);
+  const meant = key && form.querySelector(naming(key));
   meant?.click();
 }
 

@@ -1,9 +1,19 @@
 // What a key stands for on the page as it is: the control that names it in
-// aria-keyshortcuts, or in data-key for two keys one after the other. Where the
-// reader is shown no such control the key does nothing.
+// aria-keyshortcuts, or in data-key where ARIA has no words for it. Where the reader
+// is shown no such control the key does nothing.
 import { open } from "./quick.js";
 
-const named = (key) => document.querySelectorAll(`[aria-keyshortcuts~="${CSS.escape(key)}"], [data-key="${CSS.escape(key)}"]`);
+/** Returns the selector of what names a key. */
+export const naming = (key) => `[aria-keyshortcuts~="${CSS.escape(key)}"], [data-key="${CSS.escape(key)}"], [data-also="${CSS.escape(key)}"]`;
+
+const named = (key) => document.querySelectorAll(naming(key));
+
+// The list of keys, which waits in a template: the reader's own, and the usual ones,
+// by which it is known what they do.
+const lines = () => [...(document.getElementById("keys-help")?.content.querySelectorAll("[data-shortcut]") ?? [])];
+
+/** Returns the usual key of what a key stands for, whatever the reader has chosen. */
+export const usual = (key) => lines().find(({ dataset }) => dataset.shortcut === key)?.dataset.usual;
 
 /** Returns the row that the focus is in. */
 export const currentRow = () => document.activeElement?.closest("[data-row]");
@@ -25,7 +35,10 @@ export const linkOf = (row) => row?.querySelector("a");
 export const rows = () => [...document.querySelectorAll("[data-row]")].filter((row) => row.checkVisibility());
 
 /** Tells whether a key does something on this page. */
-export const works = (key) => key === "?" || Boolean(controlOf(key)) || (/^[jkoJ]$/.test(key) && rows().length > 0);
+export const works = (key) => usual(key) === "?" || Boolean(controlOf(key)) || (/^[jkoJK]$/.test(usual(key)) && rows().length > 0);
+
+/** Tells whether a key is the first of two that do something on this page. */
+export const begins = (key) => lines().some(({ dataset: { shortcut } }) => shortcut.startsWith(`${key} `) && works(shortcut));
 
 // What an open form begins with; else what opens it.
 const firstIn = (details, summary) => (details.open && details.querySelector("form select, form input:not([type=hidden])")) || summary;

@@ -1,10 +1,12 @@
 package layout
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
-// Shortcut is one thing that keys do. The control that it presses names Key in
-// aria-keyshortcuts, or in data-key where it is two keys one after the other, for
-// which ARIA has no words.
+// Shortcut is one thing that keys do. The control that it presses names Key by
+// ui.Keyed, and so with the key that its reader has chosen for it.
 type Shortcut struct {
 	Key  string // as browsers call it; "g m" is g, then m; "Control+Enter" is both at once
 	Or   string // another key that does the same, or empty
@@ -27,6 +29,7 @@ func Shortcuts() []ShortcutGroup {
 			{Key: "x", Does: "Select the row"},
 			{Key: "J", Does: "Select down to the next row"},
 			{Key: "K", Does: "Select up to the previous row"},
+			{Key: "* a", Does: "Select every row of the page"},
 			{Key: "o", Or: "Enter", Does: "Open the row"},
 			{Key: "u", Or: "Escape", Does: "Back to the queue"},
 		}},
@@ -61,17 +64,35 @@ func Shortcuts() []ShortcutGroup {
 			{Key: "g a", Does: "Everything open"},
 			{Key: "g c", Does: "Customers"},
 			{Key: "g n", Does: "What you were told"},
+			{Key: "g s", Does: "Preferences"},
 			{Key: "?", Does: "These keys"},
 		}},
 	}
 }
 
+// Own tells whether one may choose another key: the others are the same everywhere,
+// or press what browsers press by them.
+func (s Shortcut) Own() bool { return utf8.RuneCountInString(strings.ReplaceAll(s.Key, " ", "")) <= 2 }
+
+// UsualKeys returns the keys that one may choose others for.
+func UsualKeys() []string {
+	var keys []string
+	for _, g := range Shortcuts() {
+		for _, s := range g.Shortcuts {
+			if s.Own() {
+				keys = append(keys, s.Key)
+			}
+		}
+	}
+	return keys
+}
+
 // keyCap is one key as it is drawn, with the word that leads to it.
 type keyCap struct{ before, name string }
 
-// caps returns the keys of a shortcut as they are drawn.
-func (s Shortcut) caps() []keyCap {
-	list := capsOf(s.Key)
+// caps returns the keys of a shortcut as they are drawn; key is the reader's own.
+func (s Shortcut) caps(key string) []keyCap {
+	list := capsOf(key)
 	if s.Or != "" {
 		other := capsOf(s.Or)
 		other[0].before = "or"
@@ -81,7 +102,10 @@ func (s Shortcut) caps() []keyCap {
 }
 
 func capsOf(key string) []keyCap {
-	parts, joint := strings.Split(key, "+"), ""
+	parts, joint := []string{key}, ""
+	if utf8.RuneCountInString(key) > 3 {
+		parts = strings.Split(key, "+")
+	}
 	if strings.Contains(key, " ") {
 		parts, joint = strings.Split(key, " "), "then"
 	}

@@ -261,6 +261,24 @@ func TestNobodyWakesTwice(t *testing.T) {
 	w.inStep()
 }
 
+// What was due a moment ago may have been snoozed again, woken or deleted since.
+func TestWakeLooksAgain(t *testing.T) {
+	w := newWorld(t)
+	again, awake, closed := w.conversation("Again", w.support), w.conversation("Awake", w.sales), w.conversation("Closed", w.billing)
+	w.snoozed(again.ID, time.Hour)
+	again = w.snoozed(again.ID, 3*time.Hour)
+	w.later(system(), awake.ID, desk.KindCustomer, "Hello")
+	_, ana := w.user("Ana Souza", desk.RoleAgent, "Sales")
+	closed = w.update(closed.ID, to(desk.StatusClosed))
+	w.clock.Advance(2 * time.Hour)
+	before := w.get(awake.ID)
+	ok(t, store.WakeDue(t.Context(), w.Store, sleeper(), 999, again.ID, awake.ID, closed.ID))
+	wantEqual(t, "snoozed again", again, w.get(again.ID))
+	wantEqual(t, "woken by somebody", before, w.get(awake.ID))
+	wantEqual(t, "and so read", desk.MessageID(0), w.unread(ana, awake.ID))
+	wantEqual(t, "closed", closed, w.get(closed.ID))
+}
+
 // What is due is read from an index, however many conversations there are.
 func TestDueIsReadInOrder(t *testing.T) {
 	w := newCrowd(t, 20_000)

@@ -480,7 +480,7 @@ func (m MergePreview) Page() templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = ui.Action(ui.Button{Kind: ui.Primary, Label: m.button(), ID: "do-merge", Attrs: templ.Attributes{"aria-keyshortcuts": "m"}}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Action(ui.Button{Kind: ui.Primary, Label: m.button(), ID: "do-merge", Attrs: ui.Keyed(ctx, nil, "m")}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -930,7 +930,7 @@ func (m Thread) merged() templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.Action(ui.Button{Kind: ui.Ghost, Label: "Delete #" + m.Conversation.ID.String() + "…", Href: m.action("delete"), Attrs: templ.Attributes{"aria-keyshortcuts": "#"}}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Action(ui.Button{Kind: ui.Ghost, Label: "Delete #" + m.Conversation.ID.String() + "…", Href: m.action("delete"), Attrs: ui.Keyed(ctx, nil, "#")}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

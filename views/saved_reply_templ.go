@@ -53,7 +53,7 @@ func (m SavedReplyList) Page() templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if m.mayAdd() {
-				templ_7745c5c3_Err = ui.Action(ui.Button{Kind: ui.Primary, Label: "New saved reply", Icon: "plus", Href: "/saved-replies/new", ID: "new-saved-reply", Attrs: templ.Attributes{"aria-keyshortcuts": "c"}}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Action(ui.Button{Kind: ui.Primary, Label: "New saved reply", Icon: "plus", Href: "/saved-replies/new", ID: "new-saved-reply", Attrs: ui.Keyed(ctx, nil, "c")}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -177,7 +177,7 @@ func (m SavedReplyList) search() templ.Component {
 			return templ_7745c5c3_Err
 		}
 		templ_7745c5c3_Err = ui.TextInput(ui.Input{
-			Field: ui.Field{ID: "q", Name: "q", Label: "Name or message"}, Type: "search", Value: m.Filter.Search, Verbatim: true, Attrs: templ.Attributes{"aria-keyshortcuts": "/"},
+			Field: ui.Field{ID: "q", Name: "q", Label: "Name or message"}, Type: "search", Value: m.Filter.Search, Verbatim: true, Attrs: ui.Keyed(ctx, nil, "/"),
 		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

@@ -44,7 +44,7 @@ func walked() []string {
 	return []string{
 		"sign-in", "setup", "list-filters", "list-empty", "list-selected", "choose", "thread", "thread-conflict", "thread-viewer", "edit", "edit-conflict",
 		"delete", "new-found", "new-refused", "customers", "customer", "customer-edit", "preferences", "preferences-refused", "list-view", "list-compact", "profile", "keys", "keys-help", "not-found",
-		"api-reference", "tags", "tag", "list-unread", "thread-tags-conflict", "saved-replies", "merge-preview",
+		"api-reference", "tags", "tag", "list-unread", "thread-tags-conflict", "saved-replies", "merge-preview", "snooze", "thread-snoozed",
 	}
 }
 

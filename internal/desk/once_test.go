@@ -27,7 +27,7 @@ func TestWhatIsAskedFor(t *testing.T) {
 		once.Asks(parts...)
 		return once.Print
 	}
-	if print("a", "b") != print("a", "b") {
+	if first, again := print("a", "b"), print("a", "b"); first != again {
 		t.Error("the same is not the same")
 	}
 	for _, other := range [][]string{{"ab"}, {"a\nb"}, {"b", "a"}, {"a", "b", ""}, {"", "a", "b"}, {}} {

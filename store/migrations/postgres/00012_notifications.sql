@@ -7,6 +7,7 @@ CREATE TABLE mentions (
     words      TEXT   NOT NULL,
     PRIMARY KEY (message_id, user_id, words)
 );
+CREATE INDEX mentions_user ON mentions (user_id);
 
 -- Who is told of what happens in a conversation.
 CREATE TABLE followers (
@@ -14,6 +15,7 @@ CREATE TABLE followers (
     user_id         BIGINT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
     PRIMARY KEY (conversation_id, user_id)
 );
+CREATE INDEX followers_user ON followers (user_id);
 
 -- What somebody was told. Whether they may still know of it is asked whenever it is
 -- read. message_id is the message that it leads to, if there was one by then.

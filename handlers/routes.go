@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"net/http"
+	"slices"
 
 	"parley/internal/desk"
 )
@@ -38,17 +39,29 @@ const (
 
 // routes is every page and action. HEAD is served beside every GET.
 func routes() []route {
-	return append([]route{
+	return slices.Concat(siteRoutes(), conversationRoutes(), threadRoutes(), customerRoutes(), tagRoutes(), savedReplyRoutes(), ownRoutes())
+}
+
+// siteRoutes are what is no page of a record.
+func siteRoutes() []route {
+	return []route{
 		{get, "/", public, showHome},
 		{get, "/healthz", unasked, showHealth},
 		{get, "/readyz", unasked, showReadiness},
-
 		{get, "/setup", public, showSetup},
 		{post, "/setup", public, setUp},
 		{get, "/sign-in", public, showSignIn},
 		{post, "/sign-in", public, signIn},
 		{post, "/sign-out", public, signOut},
+		{get, "/live", readConversations, streamLive},
+		// The one page under /api: it is for people, and so no operation.
+		{get, "/api/docs", public, showAPIReference},
+	}
+}
 
+// conversationRoutes are the list, the thread, and what becomes of a conversation.
+func conversationRoutes() []route {
+	return []route{
 		{get, "/conversations", readConversations, listConversations},
 		{get, "/conversations/new", writeConversations, newConversation},
 		{post, "/conversations", writeConversations, createConversation},
@@ -68,23 +81,37 @@ func routes() []route {
 		{get, "/conversations/:id/snooze", writeConversations, chooseSnooze},
 		{post, "/conversations/:id/snooze", writeConversations, snoozeConversation},
 		{post, "/conversations/:id/wake", writeConversations, wakeConversation},
-		{post, "/conversations/:id/messages", writeConversations, addMessage},
-		{post, "/conversations/:id/messages/undo", writeConversations, undoReply},
-		{post, "/conversations/:id/drafts", writeConversations, saveDraft},
-		{post, "/conversations/:id/preview", writeConversations, previewMessage},
-		{post, "/conversations/:id/presence", readConversations, notePresence},
 		{get, "/conversations/:id/merge", writeConversations, chooseMerge},
 		{post, "/conversations/:id/merge", writeConversations, mergeConversation},
 		{post, "/conversations/:id/unmerge", writeConversations, unmergeConversation},
 		{get, "/conversations/:id/split", writeConversations, chooseSplit},
 		{post, "/conversations/:id/split", writeConversations, splitConversation},
-		{get, "/live", readConversations, streamLive},
+		{post, "/conversations/:id/tags", writeConversations, tagConversation},
+	}
+}
 
+// threadRoutes are what is written and read in a thread.
+func threadRoutes() []route {
+	return []route{
+		{post, "/conversations/:id/messages", writeConversations, addMessage},
+		{post, "/conversations/:id/messages/undo", writeConversations, undoReply},
+		{post, "/conversations/:id/drafts", writeConversations, saveDraft},
+		{post, "/conversations/:id/preview", writeConversations, previewMessage},
+		{post, "/conversations/:id/presence", readConversations, notePresence},
 		{post, "/conversations/:id/attachments", writeConversations, uploadFile},
 		{get, "/attachments/:id", readConversations, showAttachment},
 		{get, "/attachments/:id/thumbnail", readConversations, showThumbnail},
 		{post, "/attachments/:id/delete", writeConversations, removeAttachment},
+		{post, "/conversations/:id/read", readConversations, markRead},
+		{post, "/conversations/:id/unread", readConversations, markUnread},
+		{post, "/conversations/:id/follow", readConversations, follow},
+		{post, "/conversations/:id/unfollow", readConversations, unfollow},
+	}
+}
 
+// customerRoutes are the pages of customers.
+func customerRoutes() []route {
+	return []route{
 		{get, "/customers", readCustomers, listCustomers},
 		{get, "/customers/new", writeCustomers, newCustomer},
 		{post, "/customers", writeCustomers, createCustomer},
@@ -93,14 +120,12 @@ func routes() []route {
 		{get, "/customers/:id/edit", writeCustomers, editCustomer},
 		{get, "/customers/:id/delete", writeCustomers, confirmDeleteCustomer},
 		{post, "/customers/:id/delete", writeCustomers, deleteCustomer},
+	}
+}
 
-		{post, "/conversations/:id/tags", writeConversations, tagConversation},
-		{post, "/conversations/:id/read", readConversations, markRead},
-		{post, "/conversations/:id/unread", readConversations, markUnread},
-		{post, "/conversations/:id/follow", readConversations, follow},
-		{post, "/conversations/:id/unfollow", readConversations, unfollow},
-		{get, "/notifications", readConversations, listNotifications},
-		{post, "/notifications/read", readConversations, readNotifications},
+// tagRoutes are the pages of tags.
+func tagRoutes() []route {
+	return []route{
 		{get, "/tags", readConversations, listTags},
 		{get, "/tags/new", writeTags, newTag},
 		{post, "/tags", writeTags, createTag},
@@ -108,22 +133,7 @@ func routes() []route {
 		{get, "/tags/:id/edit", writeTags, editTag},
 		{get, "/tags/:id/delete", writeTags, confirmDeleteTag},
 		{post, "/tags/:id/delete", writeTags, deleteTag},
-
-		{get, "/keys", signedIn, showKeys},
-		{post, "/keys", signedIn, switchKeys},
-		{post, "/keys/own", signedIn, updateKeys},
-
-		{get, "/preferences", signedIn, showPreferences},
-		{post, "/preferences", signedIn, updatePreferences},
-
-		{get, "/profile", signedIn, showProfile},
-		{post, "/profile", signedIn, updateProfile},
-		{post, "/profile/password", signedIn, changePassword},
-		{post, "/profile/sign-out-everywhere", signedIn, signOutEverywhere},
-
-		// The one page under /api: it is for people, and so no operation.
-		{get, "/api/docs", public, showAPIReference},
-	}, savedReplyRoutes()...)
+	}
 }
 
 // savedReplyRoutes are the pages of saved replies, and what the composer asks of them.
@@ -138,5 +148,22 @@ func savedReplyRoutes() []route {
 		{post, "/saved-replies/:id/delete", writeConversations, deleteSavedReply},
 		{get, "/conversations/:id/saved-replies", writeConversations, offerSavedReplies},
 		{post, "/conversations/:id/saved-reply", writeConversations, insertSavedReply},
+	}
+}
+
+// ownRoutes are what everybody has for themselves.
+func ownRoutes() []route {
+	return []route{
+		{get, "/notifications", readConversations, listNotifications},
+		{post, "/notifications/read", readConversations, readNotifications},
+		{get, "/keys", signedIn, showKeys},
+		{post, "/keys", signedIn, switchKeys},
+		{post, "/keys/own", signedIn, updateKeys},
+		{get, "/preferences", signedIn, showPreferences},
+		{post, "/preferences", signedIn, updatePreferences},
+		{get, "/profile", signedIn, showProfile},
+		{post, "/profile", signedIn, updateProfile},
+		{post, "/profile/password", signedIn, changePassword},
+		{post, "/profile/sign-out-everywhere", signedIn, signOutEverywhere},
 	}
 }

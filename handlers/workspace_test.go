@@ -53,7 +53,7 @@ func workspace(t *testing.T) prepared {
 }
 
 func prepare(t *testing.T) prepared {
-	p := prepared{names: map[string]string{"absent": "41999", "absentCustomer": "71999", "absentInbox": "999", "absentUser": "998", "absentTag": "61999", "absentAnswer": "63999", "absentPhoto": "51999"}}
+	p := prepared{names: map[string]string{"absent": "49999", "absentCustomer": "71999", "absentInbox": "999", "absentUser": "998", "absentTag": "61999", "absentAnswer": "63999", "absentPhoto": "51999"}}
 	var err error
 	p.database, err = storetest.NewTemplate(func(name string) error { return p.fill(t, name) })
 	if err != nil {

@@ -67,18 +67,6 @@ func conversationUses(ctx context.Context) map[string]use {
 	}
 }
 
-func draftUses(ctx context.Context) map[string]use {
-	return map[string]use{
-		"ListDrafts": needs(desk.WriteConversations, func(w *world, a desk.Actor) (any, error) { return w.ListDrafts(ctx, a, 1) }),
-		"SaveDraft": needs(desk.WriteConversations, func(w *world, a desk.Actor) (any, error) {
-			return w.SaveDraft(ctx, a, 1, draft(desk.KindReply, "Hello", 0))
-		}),
-		"DraftedConversations": needs(desk.WriteConversations, func(w *world, a desk.Actor) (any, error) {
-			return w.DraftedConversations(ctx, a, []desk.ConversationID{1})
-		}),
-	}
-}
-
 func readUses(ctx context.Context) map[string]use {
 	return map[string]use{
 		"UnreadMessages": needs(desk.ReadConversations, func(w *world, a desk.Actor) (any, error) {
@@ -117,24 +105,6 @@ func customerUses(ctx context.Context) map[string]use {
 			return w.UpdateCustomer(ctx, a, w.maya.ID, desk.CustomerUpdate{Name: desk.Value("M")})
 		}),
 		"DeleteCustomer": {needs: desk.WriteCustomers, call: func(w *world, a desk.Actor) error { return w.DeleteCustomer(ctx, a, w.noor.ID, nil) }},
-	}
-}
-
-func tagUses(ctx context.Context) map[string]use {
-	return map[string]use{
-		"ListTags":    needs(desk.ReadConversations, func(w *world, a desk.Actor) (any, error) { return w.ListTags(ctx, a, page(1, 10)) }),
-		"OfferedTags": needs(desk.ReadConversations, func(w *world, a desk.Actor) (any, error) { return w.OfferedTags(ctx, a) }),
-		"GetTag":      needs(desk.ReadConversations, func(w *world, a desk.Actor) (any, error) { return w.GetTag(ctx, a, 1) }),
-		"CreateTag": needs(desk.WriteTags, func(w *world, a desk.Actor) (any, error) {
-			return w.CreateTag(ctx, a, desk.TagCreate{Name: desk.Value("new")})
-		}),
-		"UpdateTag": needs(desk.WriteTags, func(w *world, a desk.Actor) (any, error) {
-			return w.UpdateTag(ctx, a, 1, desk.TagUpdate{Name: desk.Value("other")})
-		}),
-		"DeleteTag": {needs: desk.WriteTags, call: func(w *world, a desk.Actor) error { return w.DeleteTag(ctx, a, 1, nil) }},
-		"SetConversationTags": needs(desk.WriteConversations, func(w *world, a desk.Actor) (any, error) {
-			return w.SetConversationTags(ctx, a, 1, tags("refund"))
-		}),
 	}
 }
 
@@ -243,10 +213,10 @@ func peopled(t *testing.T) *world {
 	w.user("Ada Quist", desk.RoleAdmin)
 	conv := w.conversation("Refund", w.billing)
 	storetest.AddFiles(t, w.Store, system(), conv.ID, storetest.Upload(t, w.Store, system(), conv.ID, "dot.png", dot))
+	storetest.AddMessage(t, w.Store, ana, conv.ID, desk.KindReply, "Held")
 	storetest.AddMessage(t, w.Store, system(), conv.ID, desk.KindNote, "And more")
 	twice := w.conversation("Refund?", w.billing)
 	w.merge(w.conversation("Refund!", w.billing).ID, twice.ID)
-	storetest.AddMessage(t, w.Store, ana, conv.ID, desk.KindReply, "Held")
 	w.key("sync", "read:users")
 	w.tag("refund")
 	w.savedReply(system(), savedReply("refund", "It is on its way."))

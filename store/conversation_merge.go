@@ -22,7 +22,7 @@ func (s *Store) MergeConversation(ctx context.Context, actor desk.Actor, id desk
 	if err := actor.Require(desk.WriteConversations); err != nil {
 		return into, err
 	}
-	err = s.write(ctx, func(tx tx) error {
+	err = s.once(ctx, actor, &into, func(tx tx) error {
 		p, err := prepareMerge(tx, actor, id, in)
 		if err != nil {
 			return err

@@ -19,7 +19,7 @@ func (s *Store) SplitConversation(ctx context.Context, actor desk.Actor, id desk
 	if err := actor.Require(desk.WriteConversations); err != nil {
 		return c, err
 	}
-	err = s.write(ctx, func(tx tx) error {
+	err = s.once(ctx, actor, &c, func(tx tx) error {
 		conv, err := loadConversation(tx, actor, id)
 		if err != nil {
 			return err

@@ -1,12 +1,25 @@
 package store_test
 
 import (
+	"context"
 	"testing"
 	"time"
 
 	"parley/internal/desk"
 	"parley/store/storetest"
 )
+
+func draftUses(ctx context.Context) map[string]use {
+	return map[string]use{
+		"ListDrafts": needs(desk.WriteConversations, func(w *world, a desk.Actor) (any, error) { return w.ListDrafts(ctx, a, 1) }),
+		"SaveDraft": needs(desk.WriteConversations, func(w *world, a desk.Actor) (any, error) {
+			return w.SaveDraft(ctx, a, 1, draft(desk.KindReply, "Hello", 0))
+		}),
+		"DraftedConversations": needs(desk.WriteConversations, func(w *world, a desk.Actor) (any, error) {
+			return w.DraftedConversations(ctx, a, []desk.ConversationID{1})
+		}),
+	}
+}
 
 func draft(kind desk.MessageKind, body string, version int64) desk.DraftSave {
 	return desk.DraftSave{Kind: desk.Value(kind), Body: desk.Value(body), Version: version}

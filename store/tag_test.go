@@ -1,11 +1,30 @@
 package store_test
 
 import (
+	"context"
 	"testing"
 
 	"parley/internal/desk"
 	"parley/store"
 )
+
+func tagUses(ctx context.Context) map[string]use {
+	return map[string]use{
+		"ListTags":    needs(desk.ReadConversations, func(w *world, a desk.Actor) (any, error) { return w.ListTags(ctx, a, page(1, 10)) }),
+		"OfferedTags": needs(desk.ReadConversations, func(w *world, a desk.Actor) (any, error) { return w.OfferedTags(ctx, a) }),
+		"GetTag":      needs(desk.ReadConversations, func(w *world, a desk.Actor) (any, error) { return w.GetTag(ctx, a, 1) }),
+		"CreateTag": needs(desk.WriteTags, func(w *world, a desk.Actor) (any, error) {
+			return w.CreateTag(ctx, a, desk.TagCreate{Name: desk.Value("new")})
+		}),
+		"UpdateTag": needs(desk.WriteTags, func(w *world, a desk.Actor) (any, error) {
+			return w.UpdateTag(ctx, a, 1, desk.TagUpdate{Name: desk.Value("other")})
+		}),
+		"DeleteTag": {needs: desk.WriteTags, call: func(w *world, a desk.Actor) error { return w.DeleteTag(ctx, a, 1, nil) }},
+		"SetConversationTags": needs(desk.WriteConversations, func(w *world, a desk.Actor) (any, error) {
+			return w.SetConversationTags(ctx, a, 1, tags("refund"))
+		}),
+	}
+}
 
 // tag adds a tag as the system.
 func (w *world) tag(name string) desk.Tag {

@@ -120,7 +120,8 @@ func headerParameters(op Operation) []*openapi3.Parameter {
 	case op.versioned:
 		list = append(list, openapi3.NewHeaderParameter("If-Match").WithSchema(tags).
 			WithDescription("ETags of what the caller has read: 412 where the record has another version by now."))
-	case op.takesOnce():
+	}
+	if op.takesOnce() {
 		list = append(list, onceParameter())
 	}
 	return list

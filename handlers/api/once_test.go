@@ -20,8 +20,11 @@ func known(c call, key string) call {
 }
 
 // posts are a call of every POST there is, and one of the same that asks for
-// something else.
-func posts() map[string][2]call {
+// something else. {refund} has enough messages then for one to leave it.
+func (w *world) posts(t *testing.T) map[string][2]call {
+	t.Helper()
+	duplicate := w.another(t)
+	w.do(call{"POST", refundPath + "/messages", "all", `{"kind":"note","body":"It stays."}`, nil}).is(201)
 	return map[string][2]call{
 		"createConversation": {
 			{"POST", conversationsPath, "all", `{"subject":"Once","customerId":"{maya}","message":"Hello"}`, nil},
@@ -43,6 +46,18 @@ func posts() map[string][2]call {
 			{"POST", "/api/customers", "all", `{"name":"Once Only","email":"once@example.com"}`, nil},
 			{"POST", "/api/customers", "all", `{"name":"Once Only","email":"twice@example.com"}`, nil},
 		},
+		"mergeConversation": {
+			{"POST", "/api/conversations/" + duplicate + "/merge", "all", `{"into":"{refund}"}`, nil},
+			{"POST", "/api/conversations/" + duplicate + "/merge", "all", `{"into":"{refund}","lastSeenMessageId":"1"}`, nil},
+		},
+		"splitConversation": {
+			{"POST", splitPath, "all", `{"messageIds":["1"],"subject":"Once"}`, nil},
+			{"POST", splitPath, "all", `{"messageIds":["1"],"subject":"Twice"}`, nil},
+		},
+		"createSavedReply": {
+			{"POST", "/api/saved-replies", "all", `{"name":"once","body":"Hello"}`, nil},
+			{"POST", "/api/saved-replies", "all", `{"name":"twice","body":"Hello"}`, nil},
+		},
 		"createTag": {{"POST", "/api/tags", "all", `{"name":"once"}`, nil}, {"POST", "/api/tags", "all", `{"name":"twice"}`, nil}},
 	}
 }
@@ -51,7 +66,7 @@ func posts() map[string][2]call {
 // since, and changes nothing.
 func TestEveryPostIsDoneOnce(t *testing.T) {
 	w := newWorld(t)
-	calls := posts()
+	calls := w.posts(t)
 	for _, op := range w.api.Operations() {
 		if op.Method != http.MethodPost {
 			continue
@@ -91,10 +106,11 @@ func TestEveryPostIsDoneOnce(t *testing.T) {
 	}
 }
 
-// everything is state with the uploads and tags that there are.
+// everything is state with the uploads, tags and saved replies that there are.
 func (w *world) everything() string {
 	w.t.Helper()
-	return w.state() + w.do(call{"GET", "/api/tags", "all", "", nil}).is(200).Body.String() + strings.Join(w.files(), " ")
+	return w.state() + w.do(call{"GET", "/api/tags", "all", "", nil}).is(200).Body.String() +
+		w.do(call{"GET", "/api/saved-replies", "all", "", nil}).is(200).Body.String() + strings.Join(w.files(), " ")
 }
 
 // A key is a key's own, and another path's request is another request.
@@ -134,7 +150,7 @@ func TestKeysOfRequestsThatAreNone(t *testing.T) {
 // Sixteen at once make one: the others are told to ask again, or answered alike.
 func TestSixteenAtOnceMakeOne(t *testing.T) {
 	w := newWorld(t)
-	for name, pair := range posts() {
+	for name, pair := range w.posts(t) {
 		answers := make([]reply, 16)
 		var group sync.WaitGroup
 		for i := range answers {

@@ -44,7 +44,6 @@ func ofOtherEngine() []string {
 	if storetest.OnPostgres() {
 		return []string{
 			"reserve `SELECT COALESCE(MAX(seq), 0) FROM sqlite_sequence WHERE name = $1`",
-			"mark `(SELECT COALESCE(MAX(seq), 0) + 1 FROM sqlite_sequence WHERE name = 'outbox')`",
 			"horizon `SELECT COALESCE(MAX(seq), 0) + 1 FROM sqlite_sequence WHERE name = 'outbox'`",
 		}
 	}

@@ -25,7 +25,7 @@ const axeRun = `axe.run(document, {
 	runOnly: %s,
 	resultTypes: ["violations"], preload: false,
 }).then((result) => result.violations.flatMap((v) => v.nodes.filter((n) =>
-	v.id !== "target-size" || ![...document.querySelectorAll("details.menu[open], :popover-open, .bulk")].some((over) => over.checkVisibility()) || document.querySelector(n.target[0]).closest(".menu, [popover], .bulk")
+	v.id !== "target-size" || ![...document.querySelectorAll("details.menu[open], :popover-open, .bulk")].some((over) => over.checkVisibility()) || document.querySelector(n.target[0]).closest("details.menu[open], [popover], .bulk")
 ).map((n) =>
 	v.id + ": " + n.target.join(" ") + " " + n.html.slice(0, 160) + " — " +
 	[...n.any, ...n.all, ...n.none].map((check) => check.message).join("; ").slice(0, 240))))`

@@ -1,10 +1,6 @@
 package architecture_test
 
 import (
-	"encoding/json"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
@@ -18,36 +14,6 @@ var scopeClause = regexp.MustCompile(`\bw\.scope\(.*?"[a-z_.]+"\)`)
 // fewestClauses is how many of them there are at least: if the pattern above
 // should ever miss some, this notices.
 const fewestClauses = 15
-
-// fault is a rule taken out of one file.
-type fault struct {
-	name, file, text string
-	notice           string // the tests that must notice
-}
-
-// A clause that is taken out must be noticed by a test, whichever it is: nobody
-// sees what they may not because of every single one of them.
-func TestEveryScopeClauseIsNeeded(t *testing.T) {
-	if testing.Short() {
-		t.Skip("it builds and runs the store's tests once for every clause")
-	}
-	clauses := 0
-	for _, name := range files(t, ".go") {
-		if !strings.HasPrefix(name, "store/") || strings.HasSuffix(name, "_test.go") {
-			continue
-		}
-		text := read(t, name)
-		for _, place := range scopeClause.FindAllStringIndex(text, -1) {
-			clauses++
-			mutant := text[:place[0]] + `"TRUE"` + text[place[1]:]
-			line := 1 + strings.Count(text[:place[0]], "\n")
-			mustNotice(t, fault{function(text, place[0]) + ":" + strconv.Itoa(line), name, mutant, "^TestScope"})
-		}
-	}
-	if clauses < fewestClauses {
-		t.Errorf("%d clauses were found, want at least %d", clauses, fewestClauses)
-	}
-}
 
 // replacements are other rules and what they become when they are taken out.
 var replacements = []struct{ name, file, old, new, notice string }{
@@ -73,7 +39,7 @@ var replacements = []struct{ name, file, old, new, notice string }{
 	{"files are removed under a backup", "store/attachment_sweep.go", "s.files.WhileRemoving(func() (failed error) {", "true, error(nil)\n\terr = (func(fn func() error) error { return fn() })(func() (failed error) {", "^TestBackupKeepsFiles$"},
 	{"files outlive their conversation", "store/conversation.go", "s.removeFiles(ctx, gone)", "_ = gone", "^TestDeletingAConversationDeletesItsFiles$"},
 	{"somebody else's saved replies are seen", "store/saved_reply.go", `"(sr.owner_id IS NULL OR`, `"(TRUE OR`, "^TestSavedRepliesAreTheirOwners$"},
-	{"files stay where their message was", "store/conversation_unmerge.go", "WHERE message_id IN (SELECT m.id", "WHERE FALSE AND message_id IN (SELECT m.id", "^TestMovingLosesNothing$"},
+	{"files stay where their message was", "store/conversation_unmerge.go", "UPDATE attachments SET conversation_id = $1\n\t\tWHERE ", "UPDATE attachments SET conversation_id = $1\n\t\tWHERE FALSE AND ", "^TestMovingLosesNothing$"},
 	{"a merge crosses a message", "store/conversation_merge.go", "len(unseen) > 0", "false", "^TestMergeGoesByWhatWasSeen$"},
 	{"what a merge brought counts as seen", "store/message_meanwhile.go", "OR m.moved_version > $3", "OR m.moved_version > $3 AND FALSE", "^TestUnseenByAMerge$"},
 	{"what is merged can be changed", "store/message.go", "if err := conv.MayChange(); err != nil {", "if err := error(nil); err != nil {", "^TestMerged"},
@@ -81,68 +47,79 @@ var replacements = []struct{ name, file, old, new, notice string }{
 	{"rights outlive a change of role", "store/user_change.go", "if c.endSessions {", "if false {", "^TestSessionsEnd"},
 }
 
-func TestOtherRulesAreNeeded(t *testing.T) {
+// A rule that is taken out must be noticed by a test, whichever it is.
+func TestEveryRuleIsNeeded(t *testing.T) {
 	if testing.Short() {
-		t.Skip("it builds and runs some of the store's tests once for every rule")
+		t.Skip("it builds the store's tests and runs some of them once for every rule")
 	}
-	for _, r := range replacements {
-		text := read(t, r.file)
-		if strings.Count(text, r.old) != 1 {
-			t.Errorf("%s: %q is in %s %d times", r.name, r.old, r.file, strings.Count(text, r.old))
+	faults := slices.Concat(withoutClauses(t), withoutRules(t))
+	binary := buildWith(t, faults)
+	t.Run("nothing is taken out", func(t *testing.T) {
+		t.Parallel()
+		var patterns []string
+		for _, f := range faults {
+			patterns = append(patterns, f.notice)
+		}
+		slices.Sort(patterns)
+		if output, err := run(t, binary, "", strings.Join(slices.Compact(patterns), "|")); err != nil {
+			t.Errorf("the tests fail over nothing (%v):\n%s", err, output)
+		}
+	})
+	for _, f := range faults {
+		t.Run(f.name, func(t *testing.T) {
+			t.Parallel()
+			mustNotice(t, binary, f)
+		})
+	}
+}
+
+// withoutClauses takes every clause about scopes out: nobody sees what they may not
+// because of every single one of them.
+func withoutClauses(t *testing.T) (faults []fault) {
+	t.Helper()
+	for _, name := range files(t, ".go") {
+		if !strings.HasPrefix(name, "store/") || strings.HasSuffix(name, "_test.go") {
 			continue
 		}
-		mustNotice(t, fault{r.name, r.file, strings.Replace(text, r.old, r.new, 1), r.notice})
-	}
-}
-
-// mustNotice runs the store's tests over a fault; they must fail, and not because
-// it does not compile.
-func mustNotice(t *testing.T, f fault) {
-	t.Helper()
-	t.Run(f.name, func(t *testing.T) {
-		output, err := exec.CommandContext(t.Context(), "go", "test", "-C", root, "-count=1", "-vet=off", "-ldflags=-s -w",
-			"-overlay", overlay(t, f), "-run", f.notice, "./store", "-rapid.checks=50", "-rapid.nofailfile").CombinedOutput()
-		failed := regexp.MustCompile(`(?m)^--- FAIL: (\S+)`).FindAllStringSubmatch(string(output), -1)
-		if err == nil || len(failed) == 0 {
-			t.Fatalf("no test notices (%v):\n%s", err, output)
+		text := read(t, name)
+		for _, place := range scopeClause.FindAllStringIndex(text, -1) {
+			line := 1 + strings.Count(text[:place[0]], "\n")
+			faults = append(faults, fault{strings.TrimPrefix(name, "store/") + ":" + strconv.Itoa(line), name, place[0], place[1], `"TRUE"`, "^TestScope"})
 		}
-		var names []string
-		for _, match := range failed {
-			names = append(names, match[1])
-		}
-		slices.Sort(names)
-		t.Logf("%s is noticed by %s", f.file, strings.Join(names, ", "))
-	})
+	}
+	if len(faults) < fewestClauses {
+		t.Errorf("%d clauses were found, want at least %d", len(faults), fewestClauses)
+	}
+	return faults
 }
 
-// overlay writes the changed file to a temporary folder, and the list by which
-// the compiler takes it in the place of ours.
-func overlay(t *testing.T, f fault) string {
+// withoutRules takes the other rules out.
+func withoutRules(t *testing.T) (faults []fault) {
 	t.Helper()
-	original, err := filepath.Abs(filepath.Join(root, f.file))
-	if err != nil {
-		t.Fatal(err)
+	for _, r := range replacements {
+		text := read(t, r.file)
+		if n := strings.Count(text, r.old); n != 1 {
+			t.Errorf("%s: %q is in %s %d times", r.name, r.old, r.file, n)
+			continue
+		}
+		from := strings.Index(text, r.old)
+		faults = append(faults, fault{r.name, r.file, from, from + len(r.old), r.new, r.notice})
 	}
-	folder := t.TempDir()
-	changed, list := filepath.Join(folder, "changed.go"), filepath.Join(folder, "overlay.json")
-	replace, err := json.Marshal(map[string]map[string]string{"Replace": {original: changed}})
-	if err == nil {
-		err = os.WriteFile(changed, []byte(f.text), 0o600)
-	}
-	if err == nil {
-		err = os.WriteFile(list, replace, 0o600)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	return list
+	return faults
 }
 
-// function returns the name of the function that a place in the text is in.
-func function(text string, place int) string {
-	names := regexp.MustCompile(`(?m)^func (?:\([^)]*\) )?(\w+)`).FindAllStringSubmatch(text[:place], -1)
-	if len(names) == 0 {
-		return "?"
+// mustNotice runs the tests of a fault over it; they must fail.
+func mustNotice(t *testing.T, binary string, f fault) {
+	t.Helper()
+	output, err := run(t, binary, f.name, f.notice)
+	failed := regexp.MustCompile(`(?m)^--- FAIL: (\S+)`).FindAllStringSubmatch(output, -1)
+	if err == nil || len(failed) == 0 {
+		t.Fatalf("no test notices (%v):\n%s", err, output)
 	}
-	return names[len(names)-1][1]
+	var names []string
+	for _, match := range failed {
+		names = append(names, match[1])
+	}
+	slices.Sort(names)
+	t.Logf("%s is noticed by %s", f.file, strings.Join(names, ", "))
 }

@@ -75,8 +75,7 @@ func asText(text string) string {
 	}, strings.ToValidUTF8(text, ""))
 }
 
-// newAttack writes the payloads through the store wherever it takes a text. Saved
-// replies and texts of notifications have their line here as soon as they exist.
+// newAttack writes the payloads through the store wherever it takes a text.
 func newAttack(t *testing.T) *attack {
 	t.Helper()
 	a := &attack{site: newEmptySite(t), t: t, texts: numbered(t)}
@@ -87,6 +86,8 @@ func newAttack(t *testing.T) *attack {
 	}
 	a.speak()
 	a.retag()
+	a.saveReplies()
+	a.tell()
 	return a
 }
 
@@ -166,6 +167,32 @@ func (a *attack) retag() {
 		tag := storetest.AddTag(a.t, a.store, name)
 		if a.tags = append(a.tags, tag.ID); n < len(a.threads)*desk.MaxTags && n%desk.MaxTags == 0 {
 			storetest.SetTags(a.t, a.store, a.threads[n/desk.MaxTags], name)
+		}
+	}
+}
+
+// saveReplies makes a saved reply of each payload, called by another. What is written
+// like a variable would be refused.
+func (a *attack) saveReplies() {
+	a.t.Helper()
+	for n, text := range a.texts {
+		number := fmt.Sprintf(" %d", n)
+		_, err := a.store.CreateSavedReply(a.t.Context(), storetest.System(), desk.SavedReplyCreate{
+			Name: desk.Value(asLine(a.at(n+900), desk.MaxSavedReplyName-len(number)) + number),
+			Body: desk.Value(strings.ReplaceAll(asText(text), "{{", "{ {")),
+		})
+		a.must(err)
+	}
+}
+
+// tell has the person who works follow the threads, and hear of what customers say.
+func (a *attack) tell() {
+	a.t.Helper()
+	actor := storetest.Actor(a.t, a.store, a.by)
+	for n, id := range a.threads {
+		a.must(a.store.SetFollower(a.t.Context(), actor, id, a.by.ID, true))
+		for i := range 20 {
+			storetest.AddMessage(a.t, a.store, storetest.System(), id, desk.KindCustomer, asText(a.at(n*20+i)))
 		}
 	}
 }

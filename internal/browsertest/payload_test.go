@@ -61,7 +61,9 @@ func TestPayloadsDoNothing(t *testing.T) {
 func (a *attack) shows() (paths []string) {
 	sheets := (len(a.texts) + desk.MaxLimit - 1) / desk.MaxLimit
 	for n := 1; n <= sheets; n++ {
-		paths = append(paths, fmt.Sprintf("/conversations?limit=%d&page=%d", desk.MaxLimit, n), fmt.Sprintf("/customers?limit=%d&page=%d", desk.MaxLimit, n))
+		for _, list := range []string{"/conversations", "/customers", "/saved-replies"} {
+			paths = append(paths, fmt.Sprintf("%s?limit=%d&page=%d", list, desk.MaxLimit, n))
+		}
 	}
 	for _, id := range a.threads {
 		paths = append(paths, "/conversations/"+id.String())
@@ -71,6 +73,7 @@ func (a *attack) shows() (paths []string) {
 	return append(paths,
 		"/tags", thread+"/edit", thread+"/delete", thread+"/assignee", thread+"/status",
 		person, person+"/edit", person+"/delete", tag+"/edit", tag+"/delete",
+		"/notifications", thread+"/merge", thread+"/merge?into="+a.threads[2].String(), "/saved-replies/1/edit", "/saved-replies/1/delete",
 		"/conversations/new?customerId="+person[len("/customers/"):], "/profile", "/preferences",
 		// And what comes back from the address.
 		"/conversations?tag="+hostile, "/conversations?sort="+hostile, "/conversations?q="+hostile, "/customers?q="+hostile, "/"+hostile, thread+"?status="+hostile,
@@ -93,6 +96,10 @@ func (a *attack) useThread(p *page) {
 	mouse{}.press(p, button("Preview"))
 	p.until("the preview is there", "document.querySelector('#preview .message p, #preview p') !== null")
 	a.accuse(p, "a preview")
+	mouse{}.press(p, button("Saved replies"))
+	p.until("they are offered", listOpen)
+	a.accuse(p, "saved replies")
+	p.key(kb.Escape)
 	mouse{}.choose(p, field("Assignee"), ana)
 	p.untilAnnounced("Assigned #" + id.String())
 	mouse{}.press(p, button("Undo"))

@@ -84,7 +84,7 @@ func TestDensityFollowsTheMenu(t *testing.T) {
 	mouse{}.press(p, button("100 a page"))
 	p.untilQuery("limit", "")
 	p.untilQuery("priority", "medium")
-	if got := p.site.preferences(t, max_); got != (desk.Preferences{Theme: "system", Density: "compact", PageSize: 100, AfterSend: desk.AfterSendStay}) {
+	if got := p.site.preferences(t, max_); got != (desk.Preferences{Theme: "system", Density: "compact", PageSize: 100, AfterSend: desk.AfterSendStay, HoldSeconds: desk.DefaultHold}) {
 		t.Errorf("saved is %v", got)
 	}
 	p.stillMarked("the view")
@@ -121,7 +121,7 @@ func TestPreferencesAreSaved(t *testing.T) {
 		by.hand.press(p, button("Save preferences"))
 		p.untilText("Preferences saved.")
 		p.untilText("WET")
-		if got := s.preferences(t, max_); got != (desk.Preferences{Theme: "dark", Density: "compact", PageSize: 25, TimeZone: "Europe/Lisbon", AfterSend: desk.AfterSendStay}) {
+		if got := s.preferences(t, max_); got != (desk.Preferences{Theme: "dark", Density: "compact", PageSize: 25, TimeZone: "Europe/Lisbon", AfterSend: desk.AfterSendStay, HoldSeconds: desk.DefaultHold}) {
 			t.Errorf("%s: saved is %v", by.view.name, got)
 		}
 		if p.look() != "dark compact" {

@@ -8,8 +8,8 @@ import (
 )
 
 // TestViewerSeesNothingToWriteWith looks for anything that would change
-// something, on every page that a viewer can open. How they see lists and what they
-// have read is their own.
+// something, on every page that a viewer can open. How they see lists, what they follow
+// and what they have read is their own.
 func TestViewerSeesNothingToWriteWith(t *testing.T) {
 	t.Parallel()
 	for _, v := range []view{desktop, phone} {
@@ -18,7 +18,7 @@ func TestViewerSeesNothingToWriteWith(t *testing.T) {
 		for _, path := range []string{"/conversations?limit=25", "{refund}", "/customers", "{maya}"} {
 			w.goTo(s.fillIn(t, path))
 			writing := see[[]string](w.page, `[...document.querySelectorAll(
-				"#main form[method=post]:not([action='/preferences'], [data-read], [action*=unread]), #main textarea, #main [form=bulk], #main [data-quick], a[href$='/new'], #main a[href$='/edit'], #main a[href$='/delete']")].map(probe.sketch)`)
+				"#main form[method=post]:not([action='/preferences'], [data-read], [action*=unread], [action*=follow]), #main textarea, #main [form=bulk], #main [data-quick], a[href$='/new'], #main a[href$='/edit'], #main a[href$='/delete']")].map(probe.sketch)`)
 			if len(writing) > 0 {
 				t.Errorf("on %s a viewer finds %v", path, writing)
 			}

@@ -83,7 +83,8 @@ test: node_modules/.package-lock.json ## Run all tests, the browser's last
 	.ci/install compiler postgres browser
 	go test $$(go list ./... | grep -vE '$(SLOW)|^parley/store$$')
 	go test $(EVERY_STATEMENT) ./store
-	PARLEY_TEST_LOAD=$(LOAD) .ci/postgres go test -parallel 4 -timeout 20m $(EVERY_STATEMENT) $(BOTH) ./internal/cli
+	.ci/postgres go test $(EVERY_STATEMENT) $(BOTH)
+	PARLEY_TEST_LOAD=$(LOAD) .ci/postgres go test -parallel 4 -timeout 20m ./internal/cli
 	go test -parallel 3 -timeout 20m ./internal/browsertest
 
 bench: ## Measure lists at 10,000 and 100,000 conversations, and bulk changes, on both engines

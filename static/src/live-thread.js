@@ -1,7 +1,7 @@
 // A thread that is open takes in what happens to its conversation. What is typed,
 // the focus and the place of the reader stay; who is not at the end is offered to
 // go there.
-import { main } from "./main.js";
+import { main, swapsPage } from "./main.js";
 import { fetchPage, morph, reader, tell } from "./live-page.js";
 
 const notice = () => document.getElementById("live-thread");
@@ -77,4 +77,12 @@ export async function followThread(news, missed, busy) {
 }
 
 document.addEventListener("click", ({ target }) => target.closest?.("[data-jump]") && jump());
+// Who has written sees it in the thread, with the focus where it was.
+let wrote = false;
+document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => (wrote ||= ctx.sourceElement?.id === "composer"));
+document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
+  if (!wrote || !swapsPage(ctx) || ctx.live) return;
+  wrote = false;
+  if (notice() && !main().querySelector("[data-error-summary]")) scrollBy(0, below() + 16);
+});
 document.addEventListener("scroll", () => notice() && below() <= 8 && offer(false), { passive: true });

@@ -12,11 +12,16 @@ ALTER TABLE messages ADD COLUMN moved_version BIGINT NOT NULL DEFAULT 0;
 CREATE INDEX conversations_merged ON conversations (merged_into);
 CREATE INDEX messages_origin ON messages (origin_id);
 CREATE INDEX conversation_tags_merged ON conversation_tags (merged_from);
+-- What is merged sleeps on, and is not woken.
+DROP INDEX conversations_snoozed;
+CREATE INDEX conversations_snoozed ON conversations (snoozed_until, id) WHERE snoozed_until IS NOT NULL AND merged_into IS NULL;
 -- Where messages came from elsewhere, the order of ids is not that of time.
 CREATE INDEX messages_time ON messages (conversation_id, created_at, id);
 
 -- +goose Down
 DROP INDEX messages_time;
+DROP INDEX conversations_snoozed;
+CREATE INDEX conversations_snoozed ON conversations (snoozed_until, id) WHERE snoozed_until IS NOT NULL;
 DROP INDEX conversation_tags_merged;
 DROP INDEX messages_origin;
 DROP INDEX conversations_merged;

@@ -54,13 +54,12 @@ func markUnread(r *request) error {
 // firstUnread returns the first message of a thread that the visitor has not read,
 // or 0.
 func (r *request) firstUnread(id desk.ConversationID) (desk.MessageID, error) {
-	first, err := r.store.UnreadMessages(r.Request().Context(), r.actor, []desk.ConversationID{id})
-	return first[id], err
+	unread, err := r.store.UnreadMessages(r.Request().Context(), r.actor, []desk.ConversationID{id})
+	return unread[id].First, err
 }
 
-// unreadAmong returns which of the listed conversations the visitor has not read to
-// their end.
-func (r *request) unreadAmong(listed []desk.Conversation) (map[desk.ConversationID]desk.MessageID, error) {
+// unreadAmong returns what the visitor has not read of the listed conversations.
+func (r *request) unreadAmong(listed []desk.Conversation) (map[desk.ConversationID]desk.Unread, error) {
 	ids := make([]desk.ConversationID, len(listed))
 	for i, c := range listed {
 		ids[i] = c.ID

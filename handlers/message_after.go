@@ -51,6 +51,7 @@ func (f form) messageCreate() desk.MessageCreate {
 		}
 	case desk.KindNote:
 		in.AssignedTo = id[desk.UserID](f, "handTo", &in.Problems)
+		in.HandOver = f.Has("handOver")
 	}
 	return in
 }
@@ -78,7 +79,7 @@ func addedNotice(id desk.ConversationID, in desk.MessageCreate) string {
 		notice += " Closed " + number + "."
 	case in.Status.Set:
 		notice += " " + number + " is " + views.StatusName(in.Status.Value) + " now."
-	case in.AssignedTo.Set:
+	case in.AssignedTo.Set || in.HandOver:
 		notice += " Handed over " + number + "."
 	}
 	return notice

@@ -28,6 +28,14 @@ func TestSendVariants(t *testing.T) {
 	}
 	open("note").forced("handTo", w.names["vic"]).submit().is(422).shows("Assignee must be an active user").holds("note", "Word")
 	open("note").forced("handTo", "odd").submit().is(422).shows("There is a problem").holds("note", "Word")
+	for body, done := range map[string]bool{"For @Mona Grant": true, "For nobody": false, "For @Mona Grant and @Ana Souza": false} {
+		named := open("note").with("body", body).forced("handOver", "mentioned").submit()
+		if done {
+			named.is(303).follow().shows("Note added. Handed over #{kettle}.")
+		} else {
+			named.is(422).shows("Assignee must be one colleague, whom the note names as @Full Name").holds("note", body)
+		}
+	}
 	open("reply").forced("status", "odd").submit().is(422).shows("Status must be")
 	p = open("note").with("handTo", w.names["ana"]).press("Preview").is(200)
 	if f := p.form(kettleMessages); f.values["handTo"] != w.names["ana"] {

@@ -40,7 +40,7 @@ func TestSplit(t *testing.T) {
 	wantEqual(t, "version", before.Version+1, left.Version)
 	unread, err := w.UnreadMessages(t.Context(), agent, []desk.ConversationID{conv.ID, part.ID})
 	ok(t, err)
-	if len(unread) != 1 || unread[conv.ID] == 0 {
+	if len(unread) != 1 || unread[conv.ID].Messages != 1 {
 		t.Errorf("unread are %v", unread)
 	}
 	w.inStep()

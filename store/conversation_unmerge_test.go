@@ -133,9 +133,9 @@ func TestMergeKeepsWhatIsUnread(t *testing.T) {
 	_, other := w.user("Ben Katz", desk.RoleAgent, "Support")
 	into, source := w.conversation("First", w.support), w.conversation("Again", w.support)
 	unread := func(actor desk.Actor, id desk.ConversationID) desk.MessageID {
-		first, err := w.UnreadMessages(t.Context(), actor, []desk.ConversationID{id})
+		unread, err := w.UnreadMessages(t.Context(), actor, []desk.ConversationID{id})
 		ok(t, err)
-		return first[id]
+		return unread[id].First
 	}
 	one := w.say(into.ID, desk.KindCustomer, "one")
 	two := w.say(source.ID, desk.KindCustomer, "two")

@@ -16,14 +16,12 @@ func mention(tx tx, conv desk.Conversation, m *desk.Message) error {
 	if err != nil {
 		return err
 	}
-	var refs []desk.UserRef
 	sees := map[desk.UserID]bool{}
 	for _, p := range people {
-		refs = append(refs, p.user.Ref())
 		sees[p.user.ID] = p.sees
 	}
 	kept, following := newRows("mentions", "message_id", "user_id", "words"), map[desk.UserID]bool{}
-	for _, named := range desk.Mentions(m.Body, refs) {
+	for _, named := range desk.Mentions(m.Body, refs(people)) {
 		if !sees[named.User.ID] {
 			if !slices.Contains(m.Untold, named.User) {
 				m.Untold = append(m.Untold, named.User)
@@ -76,6 +74,14 @@ func readMentions(tx tx, messages []desk.Message) error {
 type colleague struct {
 	user desk.User
 	sees bool
+}
+
+func refs(people []colleague) []desk.UserRef {
+	list := make([]desk.UserRef, len(people))
+	for i, p := range people {
+		list[i] = p.user.Ref()
+	}
+	return list
 }
 
 // colleagues returns users by name, as far as the condition on u says. Its values

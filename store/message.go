@@ -99,6 +99,13 @@ func checkMessage(tx tx, actor desk.Actor, conv desk.Conversation, in *desk.Mess
 		return change, nil, err
 	}
 	errs := in.Validate()
+	if in.HandOver {
+		people, err := colleagues(tx, conv.InboxID, "u.active")
+		if err != nil {
+			return change, nil, err
+		}
+		in.HandTo(refs(people), &errs)
+	}
 	change.ConversationProperties = in.Properties(actor, conv)
 	if assignee, err = loadAssignee(tx, conv, change.AssignedTo, &errs); err == nil {
 		err = errs.Err()

@@ -9,13 +9,13 @@ import (
 )
 
 // UnreadMessages returns, of those among the conversations that the actor has not
-// read to their end, the first message that they have not. What they wrote
+// read to their end, what of each they have not. What they wrote
 // themselves is read. Who has never opened a conversation has read what was there
 // before they came; and only people read.
-func (s *Store) UnreadMessages(ctx context.Context, actor desk.Actor, ids []desk.ConversationID) (map[desk.ConversationID]desk.MessageID, error) {
-	first := map[desk.ConversationID]desk.MessageID{}
+func (s *Store) UnreadMessages(ctx context.Context, actor desk.Actor, ids []desk.ConversationID) (map[desk.ConversationID]desk.Unread, error) {
+	unread := map[desk.ConversationID]desk.Unread{}
 	if err := actor.Require(desk.ReadConversations); err != nil || len(ids) == 0 {
-		return first, err
+		return unread, err
 	}
 	err := s.read(ctx, func(tx tx) error {
 		w := &where{}
@@ -23,7 +23,7 @@ func (s *Store) UnreadMessages(ctx context.Context, actor desk.Actor, ids []desk
 		w.add(in(w, "m.conversation_id", ids))
 		w.add(w.scope(actor.ConversationScope(), "c.inbox_id"))
 		rows, err := tx.rows(`
-			SELECT m.conversation_id, MIN(m.id)
+			SELECT m.conversation_id, MIN(m.id), COUNT(*)
 			FROM messages m
 			JOIN conversations c ON c.id = m.conversation_id
 			JOIN users u ON u.id = `+me+`
@@ -39,15 +39,15 @@ func (s *Store) UnreadMessages(ctx context.Context, actor desk.Actor, ids []desk
 		defer rows.Close()
 		for rows.Next() {
 			var id desk.ConversationID
-			var message desk.MessageID
-			if err := rows.Scan(&id, &message); err != nil {
+			var u desk.Unread
+			if err := rows.Scan(&id, &u.First, &u.Messages); err != nil {
 				return err
 			}
-			first[id] = message
+			unread[id] = u
 		}
 		return rows.Err()
 	})
-	return first, wrap(err, "find unread messages")
+	return unread, wrap(err, "find unread messages")
 }
 
 // MarkRead notes that the actor has read a conversation up to a message, and what

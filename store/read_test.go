@@ -22,7 +22,7 @@ func (w *world) unread(actor desk.Actor, id desk.ConversationID) desk.MessageID 
 	w.t.Helper()
 	first, err := w.UnreadMessages(w.t.Context(), actor, []desk.ConversationID{id, 999})
 	ok(w.t, err)
-	return first[id]
+	return first[id].First
 }
 
 func TestUnread(t *testing.T) {
@@ -136,7 +136,7 @@ func TestScopeOfUnread(t *testing.T) {
 	}
 	first, err := b.UnreadMessages(t.Context(), agent, []desk.ConversationID{b.seen.ID, b.hidden.ID})
 	ok(t, err)
-	if len(first) != 1 || first[b.seen.ID] == 0 {
+	if len(first) != 1 || first[b.seen.ID].Messages != 1 {
 		t.Errorf("unread are %v", first)
 	}
 	for _, id := range []desk.ConversationID{b.hidden.ID, 999} {

@@ -22,7 +22,7 @@ type ConversationList struct {
 	Tags      []desk.TagRef                // offered to filter by
 	Drafted   map[desk.ConversationID]bool // where the reader has drafts
 	// Unread are those listed that the reader has not read to their end.
-	Unread map[desk.ConversationID]desk.MessageID
+	Unread map[desk.ConversationID]desk.Unread
 	Me     desk.UserID
 	// CustomerWords and CustomerError are what was written in the filter form,
 	// and what is wrong with it.

@@ -14,13 +14,13 @@ func testList(f desk.ConversationFilter) ConversationList {
 	f.Page = desk.Page{Number: 2, Limit: 50}
 	m := ConversationList{
 		Shell: testShell(), Filter: f, Now: testNow, CanWrite: true, Agents: []desk.UserRef{{ID: 1, Name: "Ana"}}, Inboxes: []desk.Inbox{{ID: 2, Name: "Billing"}},
-		List: desk.Listing[desk.Conversation]{Total: 208, Page: f.Page}, Tags: testTags(), Unread: map[desk.ConversationID]desk.MessageID{},
+		List: desk.Listing[desk.Conversation]{Total: 208, Page: f.Page}, Tags: testTags(), Unread: map[desk.ConversationID]desk.Unread{},
 	}
 	for i := range 50 {
 		c := testConversation()
 		c.ID, c.Subject = desk.ConversationID(2000+i), "Refund "+strings.Repeat("x", i)
 		c.Tags = testTags()[:i%6]
-		m.Unread[c.ID] = desk.MessageID(i)
+		m.Unread[c.ID] = desk.Unread{First: desk.MessageID(i), Messages: i}
 		m.List.Items = append(m.List.Items, c)
 	}
 	return m

@@ -28,7 +28,7 @@ func (m Thread) lastMessage() (last desk.MessageID) {
 	return last
 }
 
-func (m ConversationList) unread(c desk.Conversation) bool { return m.Unread[c.ID] != 0 }
+func (m ConversationList) unread(c desk.Conversation) bool { return m.Unread[c.ID].First != 0 }
 
 // rowURL leads to what is new in the conversation, where anything is.
 func (m ConversationList) rowURL(c desk.Conversation) string {

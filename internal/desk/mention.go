@@ -54,6 +54,20 @@ func Mentions(text string, people []UserRef) []Mention {
 	return found
 }
 
+// HandTo sets whom the message hands the conversation to: the one of people whom it
+// names, and otherwise says what is wrong.
+func (in *MessageCreate) HandTo(people []UserRef, errs *FieldErrors) {
+	named := map[UserID]bool{}
+	for _, m := range Mentions(in.Body.Value, people) {
+		named[m.User.ID] = true
+		in.AssignedTo = Value(m.User.ID)
+	}
+	if len(named) != 1 {
+		in.AssignedTo = Field[UserID]{}
+		errs.Add("assignedTo", "unclear", "assignedTo must be one colleague, whom the note names as @Full Name")
+	}
+}
+
 // roll is everybody who can be named, by the first letter of what names them.
 type roll map[rune][]entry
 

@@ -46,7 +46,9 @@ type MessageCreate struct {
 	Status     Field[Status]
 	AssignedTo Field[UserID]
 	// Take assigns the conversation to whoever writes, if nobody has it.
-	Take     bool
+	Take bool
+	// HandOver assigns it to the one colleague whom the note names.
+	HandOver bool
 	Problems FieldErrors
 }
 
@@ -98,4 +100,10 @@ func (c Conversation) Receive(m Message) (Conversation, []Change) {
 		}
 	}
 	return c, changes
+}
+
+// Unread is what somebody has not read of a conversation.
+type Unread struct {
+	First    MessageID // the oldest of the messages
+	Messages int       // how many they are
 }

@@ -58,7 +58,8 @@ func streams(t *testing.T) (n int, alone bool) {
 }
 
 // TestACrowdOfStreams opens many pages: each is told of a change, none costs more
-// than it may, and nothing is left of any once they are closed.
+// than it may, and nothing is left of any once they are closed. On PostgreSQL it is
+// told of by one process and made by another.
 func TestACrowdOfStreams(t *testing.T) {
 	t.Parallel()
 	n, alone := streams(t)
@@ -66,6 +67,9 @@ func TestACrowdOfStreams(t *testing.T) {
 	tokens, writer := newCrowd(t, database, n/desk.MaxStreams)
 	server := start(t, "measured", "serve", "--database", database, "--log-level", "warn")
 	writer.servers = []string{server.url}
+	if storetest.OnPostgres() { // Another process writes than tells.
+		writer.servers = []string{start(t, "parley", "serve", "--database", database, "--log-level", "warn").url}
+	}
 	// What is made once and stays is no cost of a stream.
 	openCrowd(t, server, tokens[:1], desk.MaxStreams, `"by":"Nobody"`).close()
 	before := server.untilCost(t, "the first have gone", func(c cost) bool { return c.Goroutines < 2*desk.MaxStreams })

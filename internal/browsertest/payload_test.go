@@ -90,7 +90,7 @@ func (a *attack) useThread(p *page) {
 	for n := range more {
 		storetest.AddMessage(a.t, a.store, storetest.System(), id, desk.KindNote, asText(a.at(n*17)))
 	}
-	p.until("they have come in", fmt.Sprintf("document.querySelectorAll('.message').length >= %d", before+more))
+	p.until("they have come in", fmt.Sprintf("document.querySelectorAll('.message').length >= %d", min(before+more, desk.MaxTimeline)))
 	a.accuse(p, "messages that come in")
 	p.do(chromedp.Evaluate[chromedp.Void](`document.querySelector("#body").value = ` + strconv.Quote(asText(a.all())[:60_000])))
 	mouse{}.press(p, button("Preview"))

@@ -19,6 +19,7 @@ type outsider struct {
 func (w *world) outsider() *outsider {
 	w.t.Helper()
 	o := &outsider{w: w, seen: map[desk.EventID]bool{}}
+	w.now()
 	o.follow()
 	return o
 }
@@ -51,7 +52,7 @@ func TestOutgoingWaitsForWhatIsHeld(t *testing.T) {
 	w := newWorld(t)
 	_, ana := w.user("Ana Souza", desk.RoleAgent, "Support")
 	conv := w.conversation("Refund", w.support)
-	o, inside := w.outsider(), w.since(system(), 0).Next
+	o, inside := w.outsider(), w.now()
 	_, err := w.AddMessage(t.Context(), ana, conv.ID, closing())
 	ok(t, err)
 	if told := w.since(system(), inside).List; len(told) != 2 {

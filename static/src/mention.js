@@ -3,6 +3,7 @@
 // Escape closes. Who may have the conversation is offered twice, the second time to
 // be given it with the same submit.
 import { announce } from "./announce.js";
+import { choose, type } from "./listbox.js";
 
 const most = 8;
 
@@ -25,11 +26,7 @@ function close() {
 }
 
 function mark(index) {
-  const options = [...list().children];
-  at = (index + options.length) % options.length;
-  options.forEach((option, i) => option.setAttribute("aria-selected", String(i === at)));
-  field.setAttribute("aria-activedescendant", options[at].id);
-  options[at].scrollIntoView({ block: "nearest" });
+  at = choose(field, [...list().children], index);
 }
 
 function draw(offer, i) {
@@ -75,8 +72,7 @@ function look(text) {
 function insert({ say, hand, gives }) {
   const [text, start] = [field, from];
   close();
-  text.setRangeText(`${say} `, start, text.selectionEnd, "end");
-  text.dispatchEvent(new Event("input", { bubbles: true }));
+  type(text, start, `${say} `);
   const choice = text.form.querySelector("#handTo");
   if (gives && choice) {
     choice.value = hand;

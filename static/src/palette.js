@@ -1,5 +1,7 @@
 // The palette finds by name what the page offers anyway: its links, its buttons
 // and the choices of its properties. Running an entry presses that.
+import { choose } from "./listbox.js";
+
 let dialog;
 let found = [];
 let at = 0;
@@ -64,13 +66,7 @@ function search(text) {
 }
 
 function mark(index) {
-  const options = [...dialog.querySelectorAll("[role=option]")];
-  at = options.length && (index + options.length) % options.length;
-  options.forEach((option, i) => option.setAttribute("aria-selected", String(i === at)));
-  const field = dialog.querySelector("input");
-  if (options[at]) field.setAttribute("aria-activedescendant", options[at].id);
-  else field.removeAttribute("aria-activedescendant");
-  options[at]?.scrollIntoView({ block: "nearest" });
+  at = choose(dialog.querySelector("input"), [...dialog.querySelectorAll("[role=option]")], index);
 }
 
 function show() {

@@ -2,6 +2,7 @@
 // typed after it filters; the button opens the same list with a field of its own. The
 // texts come filled from the server when the first is wanted.
 import { announce } from "./announce.js";
+import { choose, type } from "./listbox.js";
 
 const most = 50; // options that are shown at once
 let texts, textsOf; // what the server has offered, and the form that it is for
@@ -59,12 +60,7 @@ function line(className, text) {
 }
 
 function mark(index) {
-  const options = [...open.form.querySelectorAll("#replies [role=option]")];
-  at = options.length && (index + options.length) % options.length;
-  options.forEach((option, i) => option.setAttribute("aria-selected", String(i === at)));
-  if (options[at]) fieldOf(open).setAttribute("aria-activedescendant", options[at].id);
-  else fieldOf(open).removeAttribute("aria-activedescendant");
-  options[at]?.scrollIntoView({ block: "nearest" });
+  at = choose(fieldOf(open), [...open.form.querySelectorAll("#replies [role=option]")], index);
 }
 
 function show(words) {
@@ -118,18 +114,12 @@ async function begin(form, from) {
   part(form, "replies-panel").scrollIntoView({ block: "nearest" });
 }
 
-// execCommand alone leaves the text in the browser's own history, so that Ctrl+Z
-// takes it back; drafts hear of it as of typing.
 function insert(reply) {
   if (!reply) return;
   const { form, from } = open;
   const area = box(form);
   close();
-  area.focus();
-  if (from !== undefined) area.setSelectionRange(from, area.selectionEnd);
-  if (document.execCommand("insertText", false, reply.text)) return;
-  area.setRangeText(reply.text, area.selectionStart, area.selectionEnd, "end");
-  area.dispatchEvent(new InputEvent("input", { bubbles: true, inputType: "insertText" }));
+  type(area, from ?? area.selectionStart, reply.text);
 }
 
 function press(event) {

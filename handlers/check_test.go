@@ -26,6 +26,7 @@ func (p *page) check() {
 	}
 	p.checkOutline()
 	p.checkNothingInline()
+	p.checkClobbering()
 	p.checkReferences()
 	p.checkControls()
 	p.checkTargets()
@@ -124,6 +125,25 @@ func (p *page) checkNothingInline() {
 		for _, a := range n.Attr {
 			if a.Key == "style" || strings.HasPrefix(a.Key, "on") || strings.HasPrefix(a.Key, "hx-on") || strings.HasPrefix(strings.ToLower(strings.TrimSpace(a.Val)), "javascript:") {
 				p.fault("inline code: %s=%q", a.Key, a.Val)
+			}
+		}
+	}
+}
+
+// clobbering are the names that scripts know parts of a page by. A control that is
+// called so takes the place of the form's own: a form with a control called remove
+// can no longer be removed (HTML, "HTMLFormElement", named properties).
+var clobbering = regexp.MustCompile(`^(remove|append|prepend|before|after|replace\w+|closest|matches|contains|children|child\w+|first\w+|last\w*Child|next\w+|previous\w+|parent\w+|attributes|\w+Attribute\w*|querySelector\w*|insert\w+|isConnected|node\w+|tagName|submit|reset|requestSubmit|elements|length|action|method|target|dataset|style|class\w+|innerHTML|textContent)$`)
+
+func (p *page) checkClobbering() {
+	p.w.t.Helper()
+	controls := all(p.tree, func(n *html.Node) bool {
+		return slices.Contains([]string{"input", "button", "select", "textarea", "fieldset", "output"}, n.Data)
+	})
+	for _, n := range controls {
+		for _, key := range []string{"name", "id"} {
+			if clobbering.MatchString(attr(n, key)) {
+				p.fault("a control with the %s %q, which takes the place of the form's own", key, attr(n, key))
 			}
 		}
 	}

@@ -52,8 +52,8 @@ func (f form) tags() (in desk.ConversationTags) {
 		in.Tags = desk.Value(desk.SplitTags(f.Get("tags")))
 	case f.Has("add"):
 		in.Tags = desk.Value(append(shown[:len(shown):len(shown)], desk.SplitTags(f.Get("add"))...))
-	case f.Has("remove"):
-		in.Tags = desk.Value(desk.WithoutTag(shown, f.Get("remove")))
+	case f.Has("removeTag"):
+		in.Tags = desk.Value(desk.WithoutTag(shown, f.Get("removeTag")))
 	}
 	if f.Has("was") {
 		in.Was = desk.Value(shown)

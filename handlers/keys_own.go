@@ -19,7 +19,7 @@ func updateKeys(r *request) error {
 		return err
 	}
 	in := desk.KeysUpdate{Usual: layout.UsualKeys(), Keys: map[string]string{}}
-	reset := sent.Get("reset")
+	reset := sent.Get("usual")
 	for _, usual := range in.Usual {
 		switch {
 		case reset == usual || reset == resetAll:

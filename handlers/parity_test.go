@@ -107,7 +107,7 @@ func pairs() []pair {
 
 		called("tag", "open", retag("tags=money,+Money", `{"tags":["money","Money"]}`)),
 		called("tag with what is new", "untagged", retag("was=&add=money,+Twin", `{"tags":["money","Twin"]}`)),
-		called("take a tag away", "tagged", retag("was=money&remove=Money", `{"tags":[]}`)),
+		called("take a tag away", "tagged", retag("was=money&removeTag=Money", `{"tags":[]}`)),
 		called("tag as it is", "tagged", retag("was=money&add=", `{"tags":["money"]}`)),
 		called("tag with what is wrong", "open", retag("tags=a%00b", `{"tags":["a\u0000b"]}`)),
 		called("tag late", "open", late(retag("tags=money", `{"tags":["money"]}`))),

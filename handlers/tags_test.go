@@ -72,11 +72,11 @@ func TestTagAConversation(t *testing.T) {
 	w.play([]scenario{
 		called("adds what is not there", unknown, 422, "Tags must name tags that exist; “new one” is none.", `value="new one"`),
 		called("adds two", adds, 303, "#{kettle} is tagged money, Slow.", "Remove the tag Slow", "added the tags", "money, Slow"),
-		called("takes one away", post("was=money,+Slow&remove=Slow"), 303, "#{kettle} is tagged money.", "removed the tag"),
+		called("takes one away", post("was=money,+Slow&removeTag=Slow"), 303, "#{kettle} is tagged money.", "removed the tag"),
 		called("adds what it has", post("was=money&add=money"), 303),
 		called("is late", post("was=&add=slow"), 409, "The tags were changed in the meantime", "Set to slow", "Keep money"),
 		called("sets them all the same", post("was=money&tags=slow"), 303, "#{kettle} is tagged Slow."),
-		called("takes the last one away", post("was=Slow&remove=Slow"), 303, "#{kettle} has no tags now."),
+		called("takes the last one away", post("was=Slow&removeTag=Slow"), 303, "#{kettle} has no tags now."),
 		called("says nothing", post("was="), 422),
 		{name: "may not", as: "vic", method: "POST", open: "/conversations/{kettle}/tags", body: "tags=money", status: 403},
 		{name: "sees them", as: "vic", open: "/conversations/{refund}", status: 200, shows: []string{"money"}, hides: []string{"Remove the tag", "add-tags"}},

@@ -45,7 +45,7 @@ func (m Keys) own() templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Action(ui.Button{Kind: ui.Ghost, Label: "Reset all keys", Name: "reset", Value: "all"}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Action(ui.Button{Kind: ui.Ghost, Label: "Reset all keys", Name: "usual", Value: "all"}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -125,7 +125,7 @@ func (m Keys) ownKey(s layout.Shortcut) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if m.value(s.Key) != s.Key {
-			templ_7745c5c3_Err = ui.Action(ui.Button{Kind: ui.Ghost, Label: "Reset to " + s.Key, Name: "reset", Value: s.Key}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Action(ui.Button{Kind: ui.Ghost, Label: "Reset to " + s.Key, Name: "usual", Value: s.Key}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -114,6 +114,7 @@ func (p *page) untilShows(id desk.ConversationID) {
 	conv := p.site.conversation(p.t, id)
 	p.until("the properties are right", fmt.Sprintf("%s.value === %s && %s.value === %s",
 		field("Status").js(), quote(string(conv.Status)), field("Priority").js(), quote(string(conv.Priority))))
+	p.until("the tags are right", fmt.Sprintf("document.querySelectorAll('.prop .tags > li').length === %d", len(conv.Tags)))
 	p.until("the messages are right", fmt.Sprintf("document.querySelectorAll('.message').length === %d", min(conv.MessageCount, desk.MaxTimeline)))
 	if twice := see[[]string](p, `[...document.querySelectorAll('[id]')].map((e) => e.id).filter((id, n, all) => all.indexOf(id) !== n)`); len(twice) > 0 {
 		p.t.Errorf("there are twice %v", twice)

@@ -89,7 +89,7 @@ test: node_modules/.package-lock.json ## Run all tests, the browser's last
 	go test $(EVERY_STATEMENT) ./store
 	.ci/postgres go test $(EVERY_STATEMENT) $(BOTH)
 	PARLEY_TEST_LOAD=$(LOAD) .ci/postgres go test -parallel 4 -timeout 20m $(BUSY)
-	go test -parallel 3 -timeout 20m ./internal/browsertest
+	go test -parallel 5 -timeout 20m ./internal/browsertest
 
 bench: ## Measure lists at 10,000 and 100,000 conversations, and bulk changes, on both engines
 	.ci/install compiler postgres

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"os/exec"
+	"strings"
 	"sync"
 	"testing"
 
@@ -25,15 +27,30 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
+// browsers are what Chromium is called, the one first that has no windows to draw
+// around its pages: the same engine in about two thirds of the time.
+var browsers = []string{"chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"}
+
+// findBrowser returns the path of a Chromium.
+func findBrowser() (string, error) {
+	names := browsers
+	if own := os.Getenv("PARLEY_CHROMIUM"); own != "" {
+		names = []string{own}
+	}
+	for _, name := range names {
+		if path, err := exec.LookPath(name); err == nil {
+			return path, nil
+		}
+	}
+	return "", fmt.Errorf("these tests need Chromium, and there is no %s: install it (on Debian: apt-get install %s), "+
+		"or set PARLEY_CHROMIUM to where it is", strings.Join(names, " or "), browsers[0])
+}
+
 // startBrowser returns the context that tabs are opened in.
 func startBrowser() (context.Context, error) {
-	path := os.Getenv("PARLEY_CHROMIUM")
-	if path == "" {
-		path = "/usr/bin/chromium"
-	}
-	if _, err := os.Stat(path); err != nil {
-		return nil, fmt.Errorf("these tests need Chromium: install it (on Debian: apt-get install chromium), "+
-			"or set PARLEY_CHROMIUM to where it is: %w", err)
+	path, err := findBrowser()
+	if err != nil {
+		return nil, err
 	}
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,

@@ -150,7 +150,7 @@ func (m Thread) replyChoice() templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if len(m.Replies) > 0 {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "<p class=\"attach-line replies no-js\"><label for=\"savedReplyId\">Saved reply</label>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "<p class=\"replies-choice no-js\"><label for=\"savedReplyId\">Saved reply</label>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -75,7 +75,7 @@ func (m Keys) Page() templ.Component {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "<p>Single keys are on. They work wherever you are not typing. If you speak to your computer, or often touch keys by accident, turn them off, or choose others below.</p><p><a class=\"inline-flex items-center min-h-11 desk:min-h-8 link\" href=\"#own-keys\" hx-boost=\"false\">Your own keys</a></p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "<p>Single keys are on. They work wherever you are not typing; Esc leaves a field. If you speak to your computer, or often touch keys by accident, turn them off, or choose others below.</p><p><a class=\"inline-flex items-center min-h-11 desk:min-h-8 link\" href=\"#own-keys\" hx-boost=\"false\">Your own keys</a></p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

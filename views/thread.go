@@ -149,6 +149,11 @@ func (m Thread) problems() []ui.Problem {
 	})...)
 }
 
+// isChat tells whether one answer follows the other, so that one goes on writing.
+func (m Thread) isChat() bool {
+	return m.Conversation.Channel == desk.ChannelChat || m.Conversation.Channel == desk.ChannelWhatsApp
+}
+
 // mayTake tells whether the reader may be assigned and is not yet.
 func (m Thread) mayTake() bool {
 	me := m.Shell.User.ID

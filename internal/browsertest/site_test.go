@@ -80,13 +80,19 @@ func serve(t *testing.T, s *store.Store) *site {
 	gate := &plug{}
 	server := httptest.NewUnstartedServer(gate)
 	base := &url.URL{Scheme: "http", Host: server.Listener.Addr().String()}
-	handler, err := handlers.New(s, handlers.Options{BaseURL: base, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Stopping: t.Context().Done()})
+	// The test's own context ends before its tabs are closed, which would see their
+	// streams break off.
+	running, stop := context.WithCancel(context.WithoutCancel(t.Context()))
+	handler, err := handlers.New(s, handlers.Options{BaseURL: base, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Stopping: running.Done()})
 	if err != nil {
 		t.Fatal(err)
 	}
 	gate.handler = handler
 	server.Start()
-	t.Cleanup(server.Close)
+	t.Cleanup(func() {
+		stop()
+		server.Close()
+	})
 	return &site{url: base.String(), store: s, plug: gate}
 }
 

@@ -181,6 +181,9 @@ func TestSendingEmptiesTheComposer(t *testing.T) {
 		send()
 		p.until("the reply is in the thread", "[...document.querySelectorAll('.message')].some((m) => m.textContent === "+quote(text)+")")
 		p.settled()
+		if at := see[bool](p, "document.activeElement.matches('#send, .thread-list > li:last-child article')"); !at {
+			t.Error("the focus is not where keys go on from")
+		}
 		if left := see[string](p, field("Message").js()+".value"); left != "" {
 			t.Errorf("the composer still holds %q", left)
 		}

@@ -32,6 +32,16 @@ function focus(element) {
   element.focus({ preventScroll: element.matches("h1") });
 }
 
+/**
+ * Leaves a field for what is around it, where single keys mean something: the
+ * newest message where it is the composer's.
+ */
+export function leave(field) {
+  const newest = field.closest("form.composer") && [...document.querySelectorAll(".thread-list article")].at(-1);
+  if (newest) newest.focus({ preventScroll: true });
+  else focus(heading());
+}
+
 function place({ path, id, rows, moves }) {
   const summary = main()?.querySelector("[data-error-summary]");
   if (summary) return focus(summary);

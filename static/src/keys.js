@@ -1,6 +1,7 @@
 // Single keys, for hands that stay on the keyboard. They press what is on the
 // page, and only while nothing is being typed. After a key that is the first of two,
 // as g is, the next key says what to do, and does nothing else whatever it is.
+import { leave } from "./focus.js";
 import { openHelp } from "./help.js";
 import { main } from "./main.js";
 import { toggle } from "./select.js";
@@ -15,8 +16,14 @@ const modifier = (key) => ["Shift", "Control", "Alt", "AltGraph", "Meta", "CapsL
 const typing = ({ target, isComposing }) => isComposing || target.closest?.(fields);
 
 const notOurs = (event) =>
-  event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey || typing(event) ||
+  event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey ||
   main()?.dataset.keys === "off" || document.querySelector("dialog[open], :popover-open");
+
+// Escape leaves a field; the next one is a key like others. In a menu it closes that.
+function leaves({ key, target, isComposing }) {
+  if (key !== "Escape" || isComposing || !main().contains(target) || target.closest("details.menu[open]")) return;
+  leave(target);
+}
 
 function go(first) {
   going = { first, timer: setTimeout(() => (going = undefined), patience) };
@@ -71,6 +78,10 @@ document.addEventListener("keydown", (event) => {
   const pending = going;
   stopGoing();
   if (notOurs(event)) return;
+  if (typing(event)) {
+    leaves(event);
+    return;
+  }
   if (pending) act({ key: `${pending.first} ${event.key}`, repeat: event.repeat });
   if (pending || act(event)) event.preventDefault();
 });

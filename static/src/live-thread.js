@@ -1,6 +1,7 @@
 // A thread that is open takes in what happens to its conversation. What is typed,
 // the focus and the place of the reader stay; who is not at the end is offered to
 // go there.
+import { leave } from "./focus.js";
 import { main, swapsPage } from "./main.js";
 import { fetchPage, morph, reader, tell } from "./live-page.js";
 
@@ -77,12 +78,21 @@ export async function followThread(news, missed, busy) {
 }
 
 document.addEventListener("click", ({ target }) => target.closest?.("[data-jump]") && jump());
-// Who has written sees it in the thread, with the focus where it was.
+
+// Who has written sees it in the thread. Where one writes letters, and not in a chat,
+// one is done with writing, and keys go on from the message.
+function wentOut() {
+  if (!notice() || main().querySelector("[data-error-summary]")) return;
+  scrollBy(0, below() + 16);
+  const text = document.activeElement;
+  if (text?.matches("form.composer:not([data-chat]) #body") && !text.value && main().dataset.keys !== "off") leave(text);
+}
+
 let wrote = false;
 document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => (wrote ||= ctx.sourceElement?.id === "composer"));
 document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
   if (!wrote || !swapsPage(ctx) || ctx.live) return;
   wrote = false;
-  if (notice() && !main().querySelector("[data-error-summary]")) scrollBy(0, below() + 16);
+  wentOut();
 });
 document.addEventListener("scroll", () => notice() && below() <= 8 && offer(false), { passive: true });

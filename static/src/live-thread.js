@@ -79,20 +79,24 @@ export async function followThread(news, missed, busy) {
 
 document.addEventListener("click", ({ target }) => target.closest?.("[data-jump]") && jump());
 
-// Who has written sees it in the thread. Where one writes letters, and not in a chat,
-// one is done with writing, and keys go on from the message.
-function wentOut() {
+// Who has written sees it in the thread. With a letter or a note one is done with
+// writing, and keys go on from the message; in a chat one goes on.
+let wrote; // the kind of message that was sent
+
+function wentOut(kind) {
   if (!notice() || main().querySelector("[data-error-summary]")) return;
   scrollBy(0, below() + 16);
   const text = document.activeElement;
-  if (text?.matches("form.composer:not([data-chat]) #body") && !text.value && main().dataset.keys !== "off") leave(text);
+  if (!text?.matches("form.composer #body") || text.value || main().dataset.keys === "off") return;
+  if (kind !== "reply" || !("chat" in text.form.dataset)) leave(text);
 }
 
-let wrote = false;
-document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => (wrote ||= ctx.sourceElement?.id === "composer"));
+document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
+  if (ctx.sourceElement?.id === "composer") wrote = ctx.sourceElement.querySelector("[name=kind]:checked")?.value;
+});
 document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
   if (!wrote || !swapsPage(ctx) || ctx.live) return;
-  wrote = false;
-  wentOut();
+  wentOut(wrote);
+  wrote = undefined;
 });
 document.addEventListener("scroll", () => notice() && below() <= 8 && offer(false), { passive: true });

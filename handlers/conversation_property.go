@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
 
@@ -175,7 +176,17 @@ func changedText(field string, before, after desk.Conversation) string {
 
 // threadURL returns the address of a thread, in the queue that the request is
 // about, and showing of it what the request's page does.
-func (r *request) threadURL(id desk.ConversationID) string { return r.threadShowing(r.show(), id) }
+func (r *request) threadURL(id desk.ConversationID) string {
+	query := r.show().Query(r.queueQuery())
+	if at := r.place(); !at.IsZero() {
+		query = maps.Clone(query)
+		if query == nil {
+			query = url.Values{}
+		}
+		query.Set(views.AtParam, at.String())
+	}
+	return withQuery("/conversations/"+id.String(), query)
+}
 
 // queueQuery returns the query of the queue that the request is about.
 func (r *request) queueQuery() url.Values {

@@ -25,6 +25,9 @@ func showConversation(r *request) error {
 	if err != nil {
 		return err
 	}
+	if page.Part.Moved != 0 && !r.refreshes() {
+		return r.Redirect(http.StatusSeeOther, page.MovedURL())
+	}
 	return r.render(http.StatusOK, page.Page())
 }
 
@@ -43,11 +46,11 @@ func (r *request) thread(id desk.ConversationID) (page views.Thread, err error) 
 		return page, err
 	}
 	page.Shown, page.Show = r.shownMessages(), r.show()
-	timeline, err := r.store.ConversationTimeline(ctx, r.actor, id, page.Shown)
+	timeline, err := r.store.ConversationTimelineAt(ctx, r.actor, id, r.place(), page.Shown)
 	if err != nil {
 		return page, err
 	}
-	page.Entries, page.Earlier = entries(timeline), timeline.Earlier
+	page.Entries, page.Earlier, page.Part = entries(timeline), timeline.Earlier, r.part(timeline)
 	if page.FirstUnread, err = r.firstUnread(id); err != nil {
 		return page, err
 	}

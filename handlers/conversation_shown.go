@@ -2,11 +2,25 @@ package handlers
 
 import (
 	"parley/internal/desk"
+	"parley/store"
 	"parley/views"
 )
 
 // show returns what of a thread the request's page shows.
 func (r *request) show() views.Show { return views.ParseShow(r.QueryParam(views.ShowParam)) }
+
+// place returns the message or event that the request's page is to be opened at.
+func (r *request) place() desk.TimelinePlace {
+	return desk.ParseTimelinePlace(r.QueryParam(views.AtParam))
+}
+
+// part returns which part of a thread the request's page shows.
+func (r *request) part(t store.Timeline) views.Part {
+	return views.Part{
+		At: r.place(), Later: t.Later, LaterFirst: t.LaterFirst, LaterLast: t.LaterLast,
+		Missing: t.Missing, Moved: t.Moved,
+	}
+}
 
 // threadShowing returns the address of a thread in the queue that the request is
 // about.

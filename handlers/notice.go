@@ -41,7 +41,7 @@ func (r *request) keepNotice(n notice) {
 // HEAD shows nobody anything, and a page that follows what happens to it is not
 // where they are waited for.
 func (r *request) takeNotices() ([]ui.Toast, error) {
-	if r.Request().Method == http.MethodHead || r.Request().Header.Get("Parley-Live") != "" {
+	if r.Request().Method == http.MethodHead || r.refreshes() {
 		return nil, nil
 	}
 	var toasts []ui.Toast

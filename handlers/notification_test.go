@@ -68,7 +68,7 @@ func TestMentionIsToldAndRead(t *testing.T) {
 	w.counts(w.as("max"), "0")
 	p = w.counts(vic, "1").shows("Ana Souza mentioned you · Support", "Unread: Refund for order 8812 #{refund}", "Please look")
 	link := first(p.tree, func(n *html.Node) bool {
-		return strings.HasPrefix(attr(n, "href"), w.expand("/conversations/{refund}#m-"))
+		return strings.HasPrefix(attr(n, "href"), w.expand("/conversations/{refund}?at=m-"))
 	})
 	if link == nil || !strings.Contains(attr(link, "class"), "unread") {
 		t.Fatalf("nothing leads to the note: %s", p.body)

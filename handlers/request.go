@@ -127,6 +127,10 @@ func (r *request) reads() bool {
 	return r.Request().Method == http.MethodGet || r.Request().Method == http.MethodHead
 }
 
+// refreshes tells whether an open page looks for what has happened, which nobody has asked
+// for.
+func (r *request) refreshes() bool { return r.Request().Header.Get("Parley-Live") != "" }
+
 // htmx tells whether htmx made the request.
 func (r *request) htmx() bool { return r.Request().Header.Get("HX-Request") == "true" }
 

@@ -45,10 +45,13 @@ func conversationUses(ctx context.Context) map[string]use {
 		}},
 		"ConversationNeighbours": needs(desk.ReadConversations, func(w *world, a desk.Actor) (any, error) { return w.ConversationNeighbours(ctx, a, 1, all()) }),
 		"ConversationTimeline":   needs(desk.ReadConversations, func(w *world, a desk.Actor) (any, error) { return w.ConversationTimeline(ctx, a, 1, 10) }),
-		"CountQueues":            needs(desk.ReadConversations, func(w *world, a desk.Actor) (any, error) { return w.CountQueues(ctx, a) }),
-		"CountStatuses":          needs(desk.ReadConversations, func(w *world, a desk.Actor) (any, error) { return w.CountStatuses(ctx, a, all()) }),
-		"Notices":                needs(desk.ReadConversations, func(w *world, a desk.Actor) (any, error) { return w.Notices(ctx, a, 1) }),
-		"ListMessages":           needs(desk.ReadConversations, func(w *world, a desk.Actor) (any, error) { return w.ListMessages(ctx, a, 1, page(1, 10)) }),
+		"ConversationTimelineAt": needs(desk.ReadConversations, func(w *world, a desk.Actor) (any, error) {
+			return w.ConversationTimelineAt(ctx, a, 1, desk.AtMessage(1), 10)
+		}),
+		"CountQueues":   needs(desk.ReadConversations, func(w *world, a desk.Actor) (any, error) { return w.CountQueues(ctx, a) }),
+		"CountStatuses": needs(desk.ReadConversations, func(w *world, a desk.Actor) (any, error) { return w.CountStatuses(ctx, a, all()) }),
+		"Notices":       needs(desk.ReadConversations, func(w *world, a desk.Actor) (any, error) { return w.Notices(ctx, a, 1) }),
+		"ListMessages":  needs(desk.ReadConversations, func(w *world, a desk.Actor) (any, error) { return w.ListMessages(ctx, a, 1, page(1, 10)) }),
 		"UploadAttachment": needs(desk.WriteConversations, func(w *world, a desk.Actor) (any, error) {
 			return w.UploadAttachment(ctx, a, 1, desk.AttachmentCreate{Name: "a.txt", Content: strings.NewReader("Hello")})
 		}),

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"slices"
 
 	"parley/internal/desk"
 )
@@ -145,55 +144,4 @@ func addMessage(tx tx, actor desk.Actor, conv desk.Conversation, m desk.Message)
 		err = record(tx, actor, change{conversationNoun, int64(conv.ID), desk.ActionUpdated, reopened, m.CreatedAt})
 	}
 	return next, m, err
-}
-
-// Timeline is what a thread shows, oldest first: the newest messages, and what
-// happened to the conversation since the first of them.
-type Timeline struct {
-	Messages []desk.Message
-	Events   []desk.Event // created and updated; a message is its own record
-	Earlier  int          // how many older messages there are
-}
-
-// ConversationTimeline returns the newest messages of a conversation, at most
-// limit of them, and the events among them.
-func (s *Store) ConversationTimeline(ctx context.Context, actor desk.Actor, id desk.ConversationID, limit int) (t Timeline, err error) {
-	if err := actor.Require(desk.ReadConversations); err != nil {
-		return t, err
-	}
-	err = s.read(ctx, func(tx tx) error {
-		conv, err := loadConversation(tx, actor, id)
-		if err != nil {
-			return err
-		}
-		t.Messages, err = collect(tx, scanMessage, `
-			SELECT `+messageColumns+`
-			FROM messages m `+messageJoins+`
-			WHERE m.conversation_id = $1
-			ORDER BY m.created_at DESC, m.id DESC LIMIT $2`, id, limit)
-		if err != nil {
-			return err
-		}
-		slices.Reverse(t.Messages)
-		if err := attach(tx, id, t.Messages); err != nil {
-			return err
-		}
-		if err := readMentions(tx, t.Messages); err != nil {
-			return err
-		}
-		t.Earlier = conv.MessageCount - len(t.Messages)
-		since := conv.CreatedAt
-		if t.Earlier > 0 && len(t.Messages) > 0 {
-			since = t.Messages[0].CreatedAt
-		}
-		t.Events, err = collect(tx, scanEvent, `
-			SELECT `+eventColumns+` FROM (
-				SELECT `+eventColumns+` FROM events
-				WHERE subject = $1 AND subject_id = $2 AND action IN ($3, $4) AND at >= $5
-				ORDER BY id DESC LIMIT $6) newest
-			ORDER BY id`,
-			conversationNoun, id, desk.ActionCreated, desk.ActionUpdated, micros(since), limit)
-		return err
-	})
-	return t, wrap(err, "read timeline of conversation %s", id)
 }

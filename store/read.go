@@ -52,16 +52,23 @@ func (s *Store) UnreadMessages(ctx context.Context, actor desk.Actor, ids []desk
 
 // MarkRead notes that the actor has read a conversation up to a message, and what
 // they were told of up to there; a message of 0 is before the first. Who has read
-// further stays there; so does history, since it concerns nobody else.
+// further stays there, be it that they have marked it or that it was there before they
+// came; so does history, since it concerns nobody else.
 func (s *Store) MarkRead(ctx context.Context, actor desk.Actor, id desk.ConversationID, upTo desk.MessageID) error {
 	err := s.marking(ctx, actor, id, func(tx tx) error {
 		_, err := tx.exec(`
 			INSERT INTO reads (user_id, conversation_id, message_id)
-			SELECT $1, m.conversation_id, MAX(m.id) FROM messages m
-			WHERE m.conversation_id = $2 AND m.id <= $3
-			GROUP BY m.conversation_id
-			ON CONFLICT (user_id, conversation_id) DO UPDATE SET message_id = excluded.message_id
-			WHERE reads.message_id < excluded.message_id`, actor.UserID(), id, upTo)
+			SELECT u.id, m.conversation_id, COALESCE(MIN(CASE
+				WHEN m.id > $3 AND m.created_at > u.created_at AND m.created_at > u.read_until
+				 AND (m.author_type <> 'user' OR m.author_id <> u.id) THEN m.id END) - 1, MAX(m.id))
+			FROM users u JOIN messages m ON m.conversation_id = $2
+			WHERE u.id = $1
+			GROUP BY u.id, m.conversation_id
+			HAVING MIN(m.id) <= $3
+			ON CONFLICT (user_id, conversation_id) DO UPDATE
+			SET message_id = (SELECT MAX(m.id) FROM messages m WHERE m.conversation_id = $2 AND m.id <= $3)
+			WHERE reads.message_id < (SELECT MAX(m.id) FROM messages m WHERE m.conversation_id = $2 AND m.id <= $3)`,
+			actor.UserID(), id, upTo)
 		if err != nil {
 			return err
 		}

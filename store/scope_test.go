@@ -86,6 +86,10 @@ func TestScopeOfEveryLookUp(t *testing.T) {
 			_, err := b.ConversationTimeline(t.Context(), a, id, 10)
 			return err
 		},
+		"part of a timeline": func(a desk.Actor, id desk.ConversationID) error {
+			_, err := b.ConversationTimelineAt(t.Context(), a, id, desk.AtMessage(1), 10)
+			return err
+		},
 		"tags": func(a desk.Actor, id desk.ConversationID) error {
 			_, err := b.SetConversationTags(t.Context(), a, id, tags())
 			return err
@@ -122,7 +126,7 @@ func TestScopeOfEveryLookUp(t *testing.T) {
 			wantEqual(t, what, absent, hidden)
 		}
 	}
-	for _, what := range []string{"get", "update", "messages", "upload", "uploads", "add a message", "timeline", "tags", "neighbours", "preview a merge", "merge into", "delete"} {
+	for _, what := range []string{"get", "update", "messages", "upload", "uploads", "add a message", "timeline", "part of a timeline", "tags", "neighbours", "preview a merge", "merge into", "delete"} {
 		if err := lookUps[what](b.actors["an agent"], b.seen.ID); err != nil {
 			t.Errorf("%s of the seen one: %v", what, err)
 		}

@@ -160,7 +160,8 @@ func (m Thread) meanwhile() templ.Component {
 
 // seen tells what this page shows, to the composer. It stands outside of it: a
 // morph of the page leaves the composer as it is. Where what is new is not shown,
-// what was seen stays what it was.
+// what was seen stays what it was; who has an old part before them is told how much is
+// not in it, and so has seen what was there by then.
 func (m Thread) seen() templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -189,7 +190,7 @@ func (m Thread) seen() templ.Component {
 		var templ_7745c5c3_Var9 string
 		templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinStringErrs(m.lastMessageID())
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/meanwhile.templ`, Line: 51, Col: 27}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/meanwhile.templ`, Line: 52, Col: 27}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var9))
 		if templ_7745c5c3_Err != nil {
@@ -212,7 +213,7 @@ func (m Thread) seen() templ.Component {
 		var templ_7745c5c3_Var10 string
 		templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(strconv.FormatInt(m.Conversation.Version, 10))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/meanwhile.templ`, Line: 61, Col: 55}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/meanwhile.templ`, Line: 62, Col: 55}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
 		if templ_7745c5c3_Err != nil {
@@ -240,7 +241,7 @@ func (m Thread) lastMessageID() string {
 	if m.Composer.LastSeen != "" {
 		return m.Composer.LastSeen
 	}
-	return m.lastMessage().String()
+	return max(m.lastMessage(), m.Part.LaterLast).String()
 }
 
 func meanwhileVerb(kind desk.MessageKind) string {

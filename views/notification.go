@@ -28,11 +28,11 @@ func (m Notifications) olderURL() string {
 
 // notificationURL leads to the message, or to the conversation where there is none.
 func notificationURL(n desk.Notification) string {
-	url := "/conversations/" + n.Conversation.String()
-	if n.Message != 0 {
-		url += "#m-" + n.Message.String()
+	if n.Message == 0 {
+		return threadURL(n.Conversation, "")
 	}
-	return url
+	at := desk.AtMessage(n.Message)
+	return placeURL(n.Conversation, map[string][]string{AtParam: {at.String()}}, at)
 }
 
 // notificationWords say what happened, after the name of who did it.

@@ -163,7 +163,7 @@ func (m Thread) replyChoice() templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var7 string
-			templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(m.action("saved-reply") + "#composer")
+			templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(m.writes("saved-reply") + "#composer")
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/saved_reply_composer.templ`, Line: 50, Col: 119}
 			}

@@ -1,6 +1,7 @@
 package views
 
 import (
+	"maps"
 	"net/url"
 	"slices"
 	"strconv"
@@ -18,6 +19,7 @@ type Thread struct {
 	Entries      []Entry // oldest first
 	Earlier      int     // messages that are left out before the first
 	Shown        int     // how many messages were asked for
+	Part         Part    // where they are not the newest
 	Show         Show    // what of the entries is shown
 	Others       []desk.Conversation
 	Queue        Queue
@@ -120,22 +122,31 @@ func (m Thread) shell() layout.Shell {
 }
 
 // action returns where one of the conversation's forms posts, the list's query
-// kept so that the answer leads back to the same queue.
+// kept so that the answer leads back to the same queue, and to the same part of it.
 func (m Thread) action(name string) string {
-	url := "/conversations/" + m.Conversation.ID.String() + "/" + name
-	if query := desk.EncodeQuery(m.Show.Query(m.Queue.Query)); query != "" {
-		url += "?" + query
-	}
-	return url
+	return "/conversations/" + m.Conversation.ID.String() + "/" + name + queryPart(m.query(m.Show, m.Part.At, 0))
 }
 
-// earlierURL returns the address of the thread with twice as many messages.
-func (m Thread) earlierURL() string {
-	query := url.Values{"messages": {strconv.Itoa(min(2*m.Shown, desk.MaxThread))}}
-	for name, values := range m.show().Query(m.Queue.Query) {
-		query[name] = values
+// writes returns where the composer posts. What is written is the newest, so that the
+// answer is not the part that was shown.
+func (m Thread) writes(name string) string {
+	return "/conversations/" + m.Conversation.ID.String() + "/" + name + queryPart(m.query(m.Show, desk.TimelinePlace{}, 0))
+}
+
+// query returns the list's query with what is shown of the thread, the place that it is
+// opened at, and how many messages there are to be, 0 being the usual many.
+func (m Thread) query(show Show, at desk.TimelinePlace, shown int) url.Values {
+	query := maps.Clone(show.Query(m.Queue.Query))
+	if query == nil {
+		query = url.Values{}
 	}
-	return "/conversations/" + m.Conversation.ID.String() + queryPart(query)
+	if !at.IsZero() {
+		query.Set(AtParam, at.String())
+	}
+	if shown != 0 && shown != desk.MaxTimeline {
+		query.Set("messages", strconv.Itoa(shown))
+	}
+	return query
 }
 
 func (m Thread) problems() []ui.Problem {

@@ -4,7 +4,6 @@ import (
 	"maps"
 	"net/url"
 	"slices"
-	"strconv"
 
 	"parley/internal/desk"
 )
@@ -81,27 +80,13 @@ func (m Thread) visible() []Entry {
 }
 
 // hidesNews tells whether what would stop a reply could come without being shown.
-func (m Thread) hidesNews() bool { return m.show() == ShowNotes || m.show() == ShowEvents }
+func (m Thread) hidesNews() bool {
+	return m.show() == ShowNotes || m.show() == ShowEvents || m.Part.Later > 0
+}
 
 // showURL returns the address of the thread with other things shown.
 func (m Thread) showURL(show Show) string {
-	query := show.Query(m.Queue.Query)
-	if m.Shown != 0 && m.Shown != desk.MaxTimeline {
-		if query == nil {
-			query = url.Values{}
-		}
-		query.Set("messages", strconv.Itoa(m.Shown))
-	}
-	return threadURL(m.Conversation.ID, desk.EncodeQuery(query))
-}
-
-// permalink returns the address of a message: of this page, or, where that leaves
-// something out, of the whole thread.
-func (m Thread) permalink(id desk.MessageID) string {
-	if m.show() == "" {
-		return "#m-" + id.String()
-	}
-	return m.showURL("") + "#m-" + id.String()
+	return threadURL(m.Conversation.ID, desk.EncodeQuery(m.query(show, m.Part.At, m.Shown)))
 }
 
 // showChoice is one of the links that say what to show.

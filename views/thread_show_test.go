@@ -62,12 +62,12 @@ func TestThreadAddressesKeepWhatIsShown(t *testing.T) {
 	text := render(t, m.Page())
 	wants(t, text, `/status?show=notes&amp;status=open"`, `href="/conversations/1042?messages=800&amp;show=notes&amp;status=open"`,
 		`id="show-events" href="/conversations/1042?messages=400&amp;show=events&amp;status=open"`, `id="show-all" href="/conversations/1042?messages=400&amp;status=open"`,
-		`href="/conversations/1042?messages=400&amp;status=open#m-12"`, `href="/conversations/1041?status=open"`)
+		`href="/conversations/1042?at=m-12&amp;status=open#m-12"`, `href="/conversations/1041?status=open"`)
 	if query := m.Queue.Query.Encode(); query != "status=open" {
 		t.Errorf("the list's query has become %s", query)
 	}
 	m.Show, m.Shown = "", 0
-	wants(t, render(t, m.Page()), `href="#m-12"`, `id="show-notes" href="/conversations/1042?show=notes&amp;status=open"`)
+	wants(t, render(t, m.Page()), `href="/conversations/1042?at=m-12&amp;status=open#m-12"`, `id="show-notes" href="/conversations/1042?show=notes&amp;status=open"`)
 }
 
 // What stops a reply is shown, whatever is left out.
@@ -83,4 +83,19 @@ func TestThreadShowsNothing(t *testing.T) {
 		m.Entries, m.Show = nil, show
 		wants(t, render(t, m.Page()), want)
 	}
+}
+
+// Of an old part only that is read which is before everything left out after it, even
+// where ids are not in the order of time; a reply goes by all there was.
+func TestOldPartIsReadAsFarAsShown(t *testing.T) {
+	m := talked()
+	m.Part = Part{At: desk.AtMessage(13), Later: 2, LaterFirst: 14, LaterLast: 20}
+	wants(t, render(t, m.Page()), `name="message" value="13"`, `name="lastSeenMessageId" value="20" hx-morph-skip`,
+		`class="bubble bubble-reply linked" id="m-13"`, "2 later messages are not shown.", `href="/conversations/1042?at=m-14&amp;status=open#m-14"`)
+	m.FirstUnread = 5
+	if strings.Contains(render(t, m.Page()), "Mark as read") {
+		t.Error("what was passed over counts as read")
+	}
+	m.FirstUnread, m.Notified = 20, 7
+	wants(t, render(t, m.Page()), `name="message" value="13"`)
 }

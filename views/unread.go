@@ -18,10 +18,10 @@ func (m Thread) startsNew(i int) bool {
 }
 
 // lastMessage returns the greatest id of the messages shown, or 0. It need not be that
-// of the last one.
+// of the last one. Where later ones are left out, it is below all of theirs.
 func (m Thread) lastMessage() (last desk.MessageID) {
 	for _, e := range m.Entries {
-		if e.Message != nil {
+		if e.Message != nil && (m.Part.Later == 0 || e.Message.ID < m.Part.LaterFirst) {
 			last = max(last, e.Message.ID)
 		}
 	}

@@ -13,7 +13,8 @@ import (
 // but the draft's new version in a header.
 const minimal = "return=minimal"
 
-// saveDraft keeps what the composer holds, or discards it.
+// saveDraft keeps what the composer holds, or discards it, with what scripts have begun
+// to save of it.
 func saveDraft(r *request) error {
 	id, err := pathID[desk.ConversationID](r, "conversation")
 	if err != nil {
@@ -26,6 +27,7 @@ func saveDraft(r *request) error {
 	in := desk.DraftSave{Kind: word[desk.MessageKind](sent, "kind"), Body: sent.text("body"), Version: sent.draftVersion(), Problems: unfit}
 	notice := "Draft saved."
 	if sent.Has("discard") {
+		in.Discards, in.Began = true, append(sent.Values["began"], in.Body.Value)
 		in.Body, notice = desk.Value(""), "Draft discarded."
 	}
 	actor, err := r.makingMessage(sent)

@@ -56,9 +56,11 @@ func (s *Store) ListDrafts(ctx context.Context, actor desk.Actor, id desk.Conver
 //   - unseen is NotFound, before anything else is looked at;
 //   - a draft that has another version than the writer saw and says something else
 //     is Stale, with the draft as it is now, which is kept;
-//   - an empty one is discarded;
+//   - an empty one is none;
 //   - one from a form that was sent meanwhile comes too late: what it says was sent,
-//     or else it is Stale.
+//     or else it is Stale;
+//   - discarding goes before every save of the same form, be it that it has come and
+//     its version is not known there yet, or that it comes later and is Stale.
 //
 // In a conversation that was merged while somebody typed, the draft as it was then has
 // gone over, and what they have typed since is kept beside it.
@@ -122,12 +124,19 @@ func saveDraft(tx tx, actor desk.Actor, id desk.ConversationID, in desk.DraftSav
 	if err != nil {
 		return current, err
 	}
+	if in.Discards {
+		return current, discardDraft(tx, actor, id, in, current, now)
+	}
+	discarded, err := wasDiscarded(tx, actor, now)
+	if err != nil {
+		return current, err
+	}
 	switch {
 	case body == current.Body:
 		return current, nil
 	case sent != nil && *sent == strings.TrimSpace(body):
 		return desk.Draft{Kind: kind, Sent: true}, nil
-	case in.Version != current.Version || sent != nil:
+	case in.Version != current.Version || sent != nil || discarded:
 		return current, desk.Stale(draftNoun, current)
 	case body == "":
 		return desk.Draft{}, dropDraft(tx, actor, id, kind)

@@ -19,11 +19,16 @@ type Draft struct {
 }
 
 // DraftSave asks for a draft to be kept, in the place of the one with the version
-// that its writer saw. An empty body discards it.
+// that its writer saw. An empty body leaves none.
 type DraftSave struct {
-	Kind     Field[MessageKind]
-	Body     Field[string]
-	Version  int64
+	Kind    Field[MessageKind]
+	Body    Field[string]
+	Version int64
+	// Discards says that there is to be no draft, whatever the same form has asked for
+	// before, and whichever of the two comes first. Began are the texts that it may have
+	// asked to keep without having heard of it.
+	Discards bool
+	Began    []string
 	Problems FieldErrors
 }
 
@@ -33,5 +38,8 @@ func (in *DraftSave) Validate() FieldErrors {
 	errs := slices.Clone(in.Problems)
 	required(&errs, "kind", &in.Kind, func(k *MessageKind) { listed(&errs, "kind", *k, MessageKinds()) })
 	required(&errs, "body", &in.Body, func(b *string) { lines(&errs, "body", b, MaxBody) })
+	for i := range in.Began {
+		lines(&FieldErrors{}, "began", &in.Began[i], MaxBody) // One that was refused is no draft.
+	}
 	return errs
 }

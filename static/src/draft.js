@@ -104,6 +104,7 @@ async function save(of, keepalive) {
   const body = worth(state.text);
   const fields = new URLSearchParams({ nonce: state.nonce, kind: of, body, draftVersion: state.version }).toString();
   state.sending = new AbortController();
+  (state.began ??= new Set()).add(body);
   const answer = await fetch(form.dataset.draftsUrl, {
     method: "POST", body: fields, keepalive: keepalive && fields.length < mostOnLeaving, signal: state.sending.signal,
     headers: { "Content-Type": "application/x-www-form-urlencoded", "HX-Request": "true", Prefer: "return=minimal" },
@@ -116,6 +117,7 @@ async function save(of, keepalive) {
     saving ??= setTimeout(saveAll, retryAfter);
     return say("Kept in this browser for now");
   }
+  state.began.clear();
   const next = answer.headers.get("Draft-Sent");
   if (next) return wasSent(of, body, next);
   Object.assign(state, { kept: body, version: answer.headers.get("Draft-Version") });
@@ -179,11 +181,25 @@ document.addEventListener("click", (event) => {
   if (!dirty(kind)) forget(kind);
 });
 
+// What is discarded comes back from nowhere: not from the copy, and not by a save that
+// is under way or whose answer was lost, of which the server is told.
+const discards = ({ target, submitter }) => Boolean(texts) && target === form && submitter?.id === "discard";
+
+function discard(event) {
+  if (!discards(event)) return;
+  const { began = [] } = texts[kind];
+  for (const value of began) form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "began", value }));
+  Object.assign(texts[kind], { text: "", kept: "" });
+  forget(kind);
+}
+
+document.addEventListener("submit", discard, { capture: true });
+
 // What is being sent is not saved at the same time; should the tab end before the
 // answer comes, the copy is there.
-document.addEventListener("submit", ({ target }) => {
-  if (target !== form || !texts) return;
-  texts[kind].text = box().value;
+document.addEventListener("submit", (event) => {
+  if (event.target !== form || !texts) return;
+  if (!discards(event)) texts[kind].text = box().value;
   copy();
   saving = clearTimeout(saving);
   texts[kind].sending?.abort();
@@ -196,6 +212,7 @@ document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
     forget(kind);
     texts[kind] = { ...texts[kind], text: "", kept: "", version: "0" };
   } else {
+    texts[kind].text = box().value;
     saving ??= setTimeout(saveAll, saveAfter);
   }
 });

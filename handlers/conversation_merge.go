@@ -139,7 +139,7 @@ func (r *request) renderMergeChoice(status int, conv desk.Conversation, typed st
 	if err != nil && !desk.Is(err, desk.CodePermission) {
 		return err
 	}
-	others := slices.DeleteFunc(list.Items, func(c desk.Conversation) bool { return c.ID == conv.ID || c.MergedInto != 0 })
+	others := slices.DeleteFunc(list.Items, func(c desk.Conversation) bool { return c.ID == conv.ID || c.Merged })
 	page.Others = others[:min(len(others), offeredToMerge)]
 	if err := r.frame(&page.Shell, &page.Queue); err != nil {
 		return err

@@ -60,7 +60,7 @@ func (r *request) thread(id desk.ConversationID) (page views.Thread, err error) 
 	if page.Others, err = r.others(page.Conversation); err != nil {
 		return page, err
 	}
-	if page.Conversation.MergedInto != 0 {
+	if page.Conversation.Merged {
 		page.CanWrite, page.MayUndoMerge = false, page.CanWrite
 	}
 	if page.MayUndoMerge {

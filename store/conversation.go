@@ -38,6 +38,7 @@ func scanConversation(row scanner) (desk.Conversation, error) {
 	if err != nil {
 		return c, err
 	}
+	c.Merged = c.MergedInto != 0
 	c.Priority = desk.Priorities()[priority-1]
 	c.LastMessageAt, c.WaitingSince = fromMicrosOrNil(last), fromMicrosOrNil(waiting)
 	c.CreatedAt, c.UpdatedAt, c.SnoozedUntil = fromMicros(created), fromMicros(updated), fromMicrosOrNil(snoozed)
@@ -74,6 +75,9 @@ func loadConversation(tx tx, actor desk.Actor, id desk.ConversationID) (desk.Con
 	}
 	tx.about(conversationNoun, int64(id))
 	found := []desk.Conversation{c}
+	if err := coverMerges(tx, actor, found); err != nil {
+		return c, err
+	}
 	err = readTags(tx, found)
 	return found[0], err
 }

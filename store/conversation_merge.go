@@ -139,7 +139,7 @@ func merge(tx tx, actor desk.Actor, p desk.MergePreview, now time.Time) (desk.Co
 		return into, err
 	}
 	closed := source
-	closed.Status, closed.MergedInto = desk.StatusClosed, into.ID
+	closed.Status, closed.Merged, closed.MergedInto = desk.StatusClosed, true, into.ID
 	if _, err := tx.exec(`
 		UPDATE conversations SET merged_into = $1, merged_status = $2 WHERE id = $3`,
 		into.ID, source.Status, source.ID); err != nil {

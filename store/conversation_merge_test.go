@@ -105,7 +105,7 @@ func TestMerge(t *testing.T) {
 	wantEqual(t, "the duplicate", desk.Conversation{
 		ID: before.ID, Subject: before.Subject, Status: desk.StatusClosed, Priority: before.Priority, Channel: before.Channel, Source: before.Source,
 		Customer: before.Customer, AssignedTo: before.AssignedTo, Tags: before.Tags, InboxID: before.InboxID, InboxName: before.InboxName,
-		CreatedAt: before.CreatedAt, UpdatedAt: w.clock.Now(), Version: before.Version + 1, MergedInto: into.ID,
+		CreatedAt: before.CreatedAt, UpdatedAt: w.clock.Now(), Version: before.Version + 1, Merged: true, MergedInto: into.ID,
 	}, left)
 	wantEqual(t, "drafts", []string{"1 | reply | above\n\nbelow", "2 | note | alone"}, w.rows(`SELECT user_id, kind, body FROM drafts WHERE conversation_id = $1 ORDER BY user_id`, into.ID))
 	listed, err := w.ListUnsent(t.Context(), agent, into.ID)

@@ -139,7 +139,7 @@ func wakeDue(tx tx, actor desk.Actor, due []desk.ConversationID, now time.Time) 
 		if err != nil {
 			return err
 		}
-		if conv.SnoozedUntil == nil || conv.SnoozedUntil.After(now) || conv.MergedInto != 0 {
+		if conv.SnoozedUntil == nil || conv.SnoozedUntil.After(now) || conv.Merged {
 			continue
 		}
 		if _, _, err := applyUpdate(tx, actor, conv, desk.ConversationWake{}.Update(conv), nil, now); err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
 	"time"
 
 	"parley/internal/desk"
@@ -67,23 +68,16 @@ func lockMerged(tx tx, actor desk.Actor, id desk.ConversationID, in desk.MergeUn
 	return into, nil
 }
 
-// deletedTarget returns what a conversation was last merged into if that was deleted,
-// and otherwise 0.
-func deletedTarget(tx tx, id desk.ConversationID) (desk.ConversationID, error) {
+// deletedTarget tells whether what a conversation was last merged into was deleted.
+func deletedTarget(tx tx, id desk.ConversationID) (bool, error) {
 	last, err := scanEvent(tx.row(`
 		SELECT `+eventColumns+` FROM events
 		WHERE subject = $1 AND subject_id = $2 AND changes LIKE $3
 		ORDER BY id DESC LIMIT 1`, conversationNoun, id, `%"field":"merged%`))
 	if errors.Is(err, sql.ErrNoRows) {
-		return 0, nil
+		return false, nil
 	}
-	for _, c := range last.Changes {
-		if c.Field == "mergedGone" {
-			gone, _ := desk.ParseID[desk.ConversationID](c.Before)
-			return gone, err
-		}
-	}
-	return 0, err
+	return slices.ContainsFunc(last.Changes, func(c desk.Change) bool { return c.Field == "mergedGone" }), err
 }
 
 func undoMerge(tx tx, actor desk.Actor, source, into desk.Conversation, now time.Time) (desk.Conversation, error) {
@@ -100,7 +94,7 @@ func undoMerge(tx tx, actor desk.Actor, source, into desk.Conversation, now time
 		return source, err
 	}
 	opened := source
-	opened.MergedInto = 0
+	opened.Merged, opened.MergedInto = false, 0
 	err = tx.row(`SELECT merged_status FROM conversations WHERE id = $1`, source.ID).Scan(&opened.Status)
 	if err != nil {
 		return source, err

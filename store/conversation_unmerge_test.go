@@ -54,7 +54,7 @@ func TestUndoMergeRefuses(t *testing.T) {
 	w.refused("another version", desk.CodeStale, undo(desk.MergeUndo{IfVersions: []int64{1}}))
 	ok(t, w.DeleteConversation(t.Context(), system(), into.ID, desk.ConversationDelete{}))
 	e = w.refused("what went with the other", desk.CodeConflict, undo(desk.MergeUndo{}))
-	if !strings.Contains(e.Message, "#1, which #2 was merged into, was deleted") {
+	if !strings.Contains(e.Message, "What #2 was merged into was deleted") {
 		t.Errorf("it says %q", e.Message)
 	}
 	w.merge(source.ID, other.ID)

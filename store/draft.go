@@ -81,7 +81,7 @@ func (s *Store) SaveDraft(ctx context.Context, actor desk.Actor, id desk.Convers
 		if err := in.Validate().Err(); err != nil {
 			return err
 		}
-		if conv.MergedInto != 0 {
+		if conv.Merged {
 			if in.Version, err = versionAfterMerge(tx, actor, id, in); err != nil {
 				return err
 			}

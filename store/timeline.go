@@ -54,7 +54,7 @@ func (s *Store) ConversationTimelineAt(ctx context.Context, actor desk.Actor, id
 		}
 		end := never()
 		if place.IsZero() {
-			return t.fill(tx, conv, end, limit)
+			return t.fill(tx, actor, conv, end, limit)
 		}
 		start, err := t.find(tx, actor, id, place)
 		if err != nil {
@@ -65,7 +65,7 @@ func (s *Store) ConversationTimelineAt(ctx context.Context, actor desk.Actor, id
 				return err
 			}
 		}
-		return t.fill(tx, conv, end, limit)
+		return t.fill(tx, actor, conv, end, limit)
 	})
 	return t, wrap(err, "read timeline of conversation %s", id)
 }
@@ -120,7 +120,7 @@ func endOfPart(tx tx, id desk.ConversationID, start moment, limit int) (moment, 
 }
 
 // fill reads the messages up to an end, and the events among them.
-func (t *Timeline) fill(tx tx, conv desk.Conversation, end moment, limit int) (err error) {
+func (t *Timeline) fill(tx tx, actor desk.Actor, conv desk.Conversation, end moment, limit int) (err error) {
 	t.Messages, err = collect(tx, scanMessage, `
 		SELECT `+messageColumns+`
 		FROM messages m `+messageJoins+`
@@ -157,5 +157,8 @@ func (t *Timeline) fill(tx tx, conv desk.Conversation, end moment, limit int) (e
 			ORDER BY id DESC LIMIT $7) newest
 		ORDER BY id`,
 		conversationNoun, conv.ID, desk.ActionCreated, desk.ActionUpdated, micros(since), end.at, limit)
-	return err
+	if err != nil {
+		return err
+	}
+	return coverMoves(tx, actor, t.Events)
 }

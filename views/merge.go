@@ -1,6 +1,7 @@
 package views
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -112,11 +113,29 @@ func (m Thread) leftTexts() []leftText {
 	return list
 }
 
+// mergedInto returns the number that a merged conversation goes on under; "" where the
+// reader may not see it.
+func (m Thread) mergedInto() string {
+	if m.Conversation.MergedInto == 0 {
+		return ""
+	}
+	return m.Conversation.MergedInto.String()
+}
+
+// goesOn is where a text is kept that was written in a merged conversation: where that
+// went on, if the reader may see it.
+func (m Thread) goesOn() desk.ConversationID {
+	return cmp.Or(m.Conversation.MergedInto, m.Conversation.ID)
+}
+
 // moveParts says which conversation messages went to or came from; nil for any other
-// change.
+// change. One that its reader may not see, or that is gone, has no number.
 func moveParts(c desk.Change) []eventPart {
 	words := func(before, number, after string) []eventPart {
 		parts := []eventPart{{text: before}, {text: "#" + number, href: "/conversations/" + number}}
+		if number == desk.OutOfSight {
+			parts = []eventPart{{text: before + " another conversation"}}
+		}
 		if after != "" {
 			parts = append(parts, eventPart{text: after})
 		}
@@ -132,7 +151,7 @@ func moveParts(c desk.Change) []eventPart {
 	case c.Field == "mergedInto":
 		return words("took this out of", c.Before, "again")
 	case c.Field == "mergedGone":
-		return []eventPart{{text: "deleted #" + c.Before + ", which this was merged into, with the messages of both"}}
+		return []eventPart{{text: "deleted what this was merged into, with the messages of both"}}
 	case c.Field == "split":
 		return words("split", c.After, "off")
 	case c.Field == "splitFrom":
@@ -141,21 +160,31 @@ func moveParts(c desk.Change) []eventPart {
 	return nil
 }
 
-// MergedInto returns which conversations are part of the one with this history.
+// MergedInto returns which conversations are part of the one with this history. Those
+// that its reader may not see are said to be others.
 func MergedInto(history []Entry) []string {
 	var list []string
+	others := 0
 	for _, e := range history {
 		if e.Event == nil {
 			continue
 		}
 		for _, c := range e.Event.Changes {
 			switch {
-			case c.Field == "merged" && c.After != "":
+			case c.Field != "merged":
+			case c.After == desk.OutOfSight:
+				others++
+			case c.Before == desk.OutOfSight:
+				others--
+			case c.After != "":
 				list = append(list, "#"+c.After)
-			case c.Field == "merged":
+			default:
 				list = slices.DeleteFunc(list, func(number string) bool { return number == "#"+c.Before })
 			}
 		}
+	}
+	if others > 0 {
+		list = append(list, "others")
 	}
 	return list
 }

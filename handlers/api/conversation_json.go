@@ -18,7 +18,7 @@ type conversationJSON struct {
 	LastMessageAt *timestamp      `json:"lastMessageAt" doc:"Null before the first message."`
 	WaitingSince  *timestamp      `json:"waitingSince" doc:"The time of the oldest customer message that has no reply after it."`
 	SnoozedUntil  *timestamp      `json:"snoozedUntil" doc:"When it wakes: it is pending until then, and open from then on. Null where it is not snoozed."`
-	MergedInto    *id             `json:"mergedInto" doc:"The conversation that it was merged into; null: none. A merged one has no messages and cannot be changed."`
+	MergedInto    *id             `json:"mergedInto" doc:"The conversation that it was merged into; null: none, or one that is out of reach. A merged one has no messages and cannot be changed."`
 	CreatedAt     timestamp       `json:"createdAt"`
 	UpdatedAt     timestamp       `json:"updatedAt"`
 	Version       int64           `json:"version" doc:"1 when new; grows by one with every change of the conversation's own properties."`

@@ -27,7 +27,9 @@ type Conversation struct {
 	UpdatedAt     time.Time
 	SnoozedUntil  *time.Time // only of what is pending; nil: it does not wake by itself
 	Version       int64      // grows with every change of the conversation's own properties
-	// MergedInto is the conversation that this one has become part of, or 0.
+	// Merged tells that this one has become part of another conversation; MergedInto is
+	// that one, or 0 for who may not see it.
+	Merged     bool
 	MergedInto ConversationID
 }
 

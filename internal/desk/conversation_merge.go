@@ -94,7 +94,9 @@ func NewMergePreview(source, into Conversation, hasMerged bool, errs *FieldError
 	switch {
 	case source.ID == into.ID:
 		errs.Add("into", "itself", "into must be another conversation than the one to merge")
-	case into.MergedInto != 0:
+	case into.Merged && into.MergedInto == 0:
+		errs.Add("into", "merged", fmt.Sprintf("into must not be %s, which was itself merged into another conversation", number))
+	case into.Merged:
 		errs.Add("into", "merged", fmt.Sprintf("into must not be %s, which was itself merged into #%s; merge into that one", number, into.MergedInto))
 	case hasMerged:
 		errs.Add("into", "chain", fmt.Sprintf("into must be left alone while others are merged into #%s; merge %s into #%s instead, or undo the others first", source.ID, number, source.ID))
@@ -123,19 +125,23 @@ func unitedTags(a, b []TagRef) []TagRef {
 // MayChange returns nil for a conversation that stands by itself. One that was
 // merged into another stays as it was: it is that other one that goes on.
 func (c Conversation) MayChange() error {
-	if c.MergedInto == 0 {
+	if !c.Merged {
 		return nil
+	}
+	if c.MergedInto == 0 {
+		return &Error{Code: CodeConflict, Message: fmt.Sprintf(
+			"#%s was merged into a conversation that you have no access to, and can no longer be changed. Nothing was saved.", c.ID)}
 	}
 	return &Error{Code: CodeConflict, Message: fmt.Sprintf(
 		"#%s was merged into #%s and can no longer be changed. Nothing was saved; go on in #%s.", c.ID, c.MergedInto, c.MergedInto)}
 }
 
-// NotMerged refuses to undo what was not done. gone is what the conversation had
-// been merged into and has been deleted since, or 0.
-func NotMerged(c, gone ConversationID) error {
+// NotMerged refuses to undo what was not done. gone tells that what the conversation
+// had been merged into has been deleted since.
+func NotMerged(c ConversationID, gone bool) error {
 	message := fmt.Sprintf("#%s is not merged into another conversation.", c)
-	if gone != 0 {
-		message = fmt.Sprintf("#%s, which #%s was merged into, was deleted, and the messages of both with it. There is nothing left to undo.", gone, c)
+	if gone {
+		message = fmt.Sprintf("What #%s was merged into was deleted, and the messages of both with it. There is nothing left to undo.", c)
 	}
 	return &Error{Code: CodeConflict, Message: message}
 }

@@ -40,6 +40,23 @@ type Change struct {
 	AfterName  string `json:"afterName,omitempty"`
 }
 
+// OutOfSight stands in a change for the number of a conversation that its reader may not
+// see, or that is gone.
+const OutOfSight = "?"
+
+// Conversations returns the values of a change that are numbers of other conversations.
+func (c *Change) Conversations() (numbers []*string) {
+	switch c.Field {
+	case "merged", "mergedInto", "mergedGone", "split", "splitFrom":
+		for _, value := range []*string{&c.Before, &c.After} {
+			if *value != "" {
+				numbers = append(numbers, value)
+			}
+		}
+	}
+	return numbers
+}
+
 // changesOf drops the candidates that change nothing.
 func changesOf(candidates ...Change) []Change {
 	var changes []Change

@@ -29,12 +29,12 @@ function sentence({ what, by }) {
 // stays until they go where it went on.
 function stayed(text, by) {
   const into = new DOMParser().parseFromString(text, "text/html").querySelector("[data-merged]")?.dataset.merged;
-  if (!into || !document.querySelector("#body")?.value.trim()) return false;
+  if (into === undefined || !document.querySelector("#body")?.value.trim()) return false;
   const line = notice().querySelector("[data-gone]");
   const button = Object.assign(document.createElement("button"), { className: "btn btn-secondary", textContent: `Go on in #${into}` });
   button.setAttribute("form", "composer");
   button.setAttribute("formaction", `/conversations/${into}/drafts`);
-  line.replaceChildren(`${by || "Somebody"} merged this conversation into #${into}. What you typed is still here. `, button);
+  line.replaceChildren(`${by || "Somebody"} merged this conversation into ${into ? `#${into}` : "one that you have no access to"}. What you typed is still here. `, into && button);
   if (line.hidden) tell(line.firstChild.textContent);
   line.hidden = false;
   return true;

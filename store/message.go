@@ -74,7 +74,7 @@ func (s *Store) AddMessage(ctx context.Context, actor desk.Actor, id desk.Conver
 		if m.HeldUntil, err = holdUntil(tx, actor, m); err != nil {
 			return err
 		}
-		if conv, m, err = addMessage(tx, actor, conv, m); err != nil {
+		if conv, m, err = addMessage(tx.handing(conv, assignee), actor, conv, m); err != nil {
 			return err
 		}
 		if _, _, err := applyUpdate(tx.holding(m), actor, conv, change, assignee, m.CreatedAt); err != nil {

@@ -23,6 +23,7 @@ func notify(tx tx, actor desk.Actor, c change) error {
 	if slices.Contains(c.changes, desk.Change{Field: "kind", After: string(desk.KindCustomer)}) {
 		by = place.customer
 	}
+	audience.Handed = tx.hands
 	for _, told := range audience.Tell(actor, c.changes) {
 		var id desk.NotificationID
 		err := tx.row(`
@@ -38,6 +39,15 @@ func notify(tx tx, actor desk.Actor, c change) error {
 		}
 	}
 	return nil
+}
+
+// handing returns the transaction as one that adds a message and then gives the
+// conversation to somebody. Of the two they are told the second, with the message.
+func (t tx) handing(conv desk.Conversation, to *desk.UserRef) tx {
+	if to != nil && (conv.AssignedTo == nil || conv.AssignedTo.ID != to.ID) {
+		t.hands = to.ID
+	}
+	return t
 }
 
 // place is where a conversation stands when somebody is told of it.

@@ -148,6 +148,8 @@ type tx struct {
 	subjects map[subject]bool
 	// held keeps those outside from being told of what it does; nil: they may be.
 	held *held
+	// hands is who is given the conversation by the same act, and told of that alone.
+	hands desk.UserID
 }
 
 func (t tx) row(query string, args ...any) *sql.Row {

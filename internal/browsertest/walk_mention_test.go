@@ -95,10 +95,10 @@ func (w *walker) opensWhatSheWasTold(conv desk.Conversation) {
 	if w.view.noScripts {
 		w.goTo("/customers")
 	}
-	w.step("told", func() { w.until("two are unread", count("2")) })
+	w.step("told", func() { w.until("one is unread", count("1")) })
 	w.step("listed", func() {
 		w.press(element(frame + ` a[href="/notifications"]`))
-		w.untilText("mentioned you")
+		w.untilText("assigned this to you")
 	})
 	w.step("opened", func() {
 		w.press(link("Unread: " + conv.Subject + " #" + conv.ID.String()))

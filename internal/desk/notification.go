@@ -55,6 +55,7 @@ type Audience struct {
 	Mentioned []UserID // by the message
 	Followers []UserID
 	Assignee  UserID // who has it; 0 for nobody
+	Handed    UserID // who is given it together with the message; 0 for nobody
 }
 
 // Told is one person who is to be notified, and why.
@@ -68,12 +69,14 @@ type Told struct {
 //   - of a reply and of what the customer says, who follows; of the latter also who
 //     has the conversation;
 //   - to whom it is assigned;
-//   - never the one whose doing it is, and nobody twice.
+//   - never the one whose doing it is, and nobody twice: who is given the conversation
+//     together with a message is told of that, which says more and leads to the message.
 func (a Audience) Tell(actor Actor, changes []Change) (told []Told) {
 	tell := func(kind NotificationKind, users ...UserID) {
 		for _, id := range users {
 			known := slices.ContainsFunc(told, func(t Told) bool { return t.User == id })
-			if id != 0 && id != actor.UserID() && !known {
+			handed := id == a.Handed && kind != NotifyAssignment
+			if id != 0 && id != actor.UserID() && !known && !handed {
 				told = append(told, Told{id, kind})
 			}
 		}

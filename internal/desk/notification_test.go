@@ -45,6 +45,13 @@ func TestAudience(t *testing.T) {
 	if got := twice.Tell(byAna, message(KindCustomer)); !slices.Equal(got, told(NotifyReply, leo)) {
 		t.Errorf("who follows and has it is told %v", got)
 	}
+	audience.Handed = vera
+	if got := audience.Tell(byAna, message(KindNote)); len(got) > 0 {
+		t.Errorf("who is about to be told that they have it is told %v", got)
+	}
+	if got := audience.Tell(byAna, to("2")); !slices.Equal(got, told(NotifyAssignment, vera)) {
+		t.Errorf("who is given it is told %v", got)
+	}
 }
 
 func TestCanRead(t *testing.T) {

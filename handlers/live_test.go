@@ -146,6 +146,21 @@ func TestStreamsTellWithinTheScope(t *testing.T) {
 	}
 }
 
+// Who follows is told as what else happens is: to who reaches the conversation.
+func TestStreamsTellWhoFollows(t *testing.T) {
+	w := newWorld(t)
+	ana, bo := w.as("ana").listen("").until("event: resync"), w.as("bo").listen("").until("event: resync")
+	w.as("mona").open("/conversations/{invoice}").form("/conversations/{invoice}/follow").submit().is(303)
+	w.as("mona").open("/conversations/{refund}").form("/conversations/{refund}/follow").submit().is(303)
+	w.addConversation("last", "support")
+	w.addConversation("last of all", "billing")
+	ana.until(`{"conversation":"` + w.names["refund"] + `","what":"followed","by":""}`).until(w.names["last"])
+	bo.until(`{"conversation":"` + w.names["invoice"] + `","what":"followed","by":""}`).until(w.names["last of all"])
+	if strings.Contains(ana.all, w.names["invoice"]) || strings.Contains(bo.all, w.names["refund"]) {
+		t.Errorf("told beyond their reach: %s, %s", ana.all, bo.all)
+	}
+}
+
 // A browser that comes back with the last id is told what happened meanwhile.
 func TestAStreamThatComesBackMissesNothing(t *testing.T) {
 	w := newWorld(t)

@@ -23,7 +23,7 @@ func (w *world) person() desk.Actor {
 
 // withoutEvents are the uses that write nothing into history.
 var withoutEvents = []string{
-	"MarkAllRead", "MarkRead", "MarkUnread", "ReadNotifications", "SaveDraft", "SetFollower", "SignOutEverywhere", "UpdateKeys", "UpdatePreferences", "UploadAttachment", "RemoveAttachment",
+	"MarkAllRead", "MarkRead", "MarkUnread", "ReadNotifications", "SaveDraft", "SignOutEverywhere", "UpdateKeys", "UpdatePreferences", "UploadAttachment", "RemoveAttachment",
 }
 
 // When one statement of a use case fails, the whole of it fails and nothing of it

@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"math"
+	"time"
 
 	"parley/internal/desk"
 )
@@ -90,9 +92,36 @@ func (s *Store) SetFollower(ctx context.Context, actor desk.Actor, id desk.Conve
 			errs.Add("userId", "not_eligible", "userId must be of an active user who sees this conversation's inbox")
 			return errs.Err()
 		}
-		return setFollower(tx, id, user, follows)
+		if isSo, err := isFollower(tx, id, user); err != nil || isSo == follows {
+			return err
+		}
+		if err := setFollower(tx, id, user, follows); err != nil {
+			return err
+		}
+		return tellFollowed(tx, conv, s.now())
 	})
 	return wrap(err, "set follower %s of conversation %s", user, id)
+}
+
+func isFollower(tx tx, id desk.ConversationID, user desk.UserID) (isSo bool, err error) {
+	err = tx.row(`
+		SELECT EXISTS (SELECT 1 FROM followers f WHERE f.conversation_id = $1 AND f.user_id = $2)`, id, user).Scan(&isSo)
+	return isSo, err
+}
+
+// belowNotifications is below every number that tellUser has for a notification.
+const belowNotifications = math.MinInt64 / 2
+
+// tellFollowed has open pages know that others follow a conversation than before. As no
+// event says so, the outbox has a number far below zero in the place of one, which goes
+// by the mark: a transaction tells it once. Those outside are not told, as it is never
+// due.
+func tellFollowed(tx tx, conv desk.Conversation, at time.Time) error {
+	_, err := tx.exec(`
+		INSERT INTO outbox (event_id, subject, subject_id, action, created_at, inbox_id, mark)
+		VALUES ($1 - `+tx.db.mark()+`, $2, $3, $4, $5, $6, `+tx.db.mark()+`)`+tx.db.tell(),
+		int64(belowNotifications), conversationNoun, conv.ID, desk.ActionFollowed, micros(at), conv.InboxID)
+	return wrap(err, "tell who follows conversation %s", conv.ID)
 }
 
 func setFollower(tx tx, id desk.ConversationID, user desk.UserID, follows bool) error {

@@ -15,6 +15,15 @@ func (s *site) says(t *testing.T, by string, id desk.ConversationID, body string
 	storetest.AddMessage(t, s.store, storetest.Actor(t, s.store, s.user(t, by)), id, desk.KindReply, body)
 }
 
+// follows has somebody follow a conversation, or no longer.
+func (s *site) follows(t *testing.T, who string, id desk.ConversationID, follows bool) {
+	t.Helper()
+	user := s.user(t, who)
+	if err := s.store.SetFollower(t.Context(), storetest.Actor(t, s.store, user), id, user.ID, follows); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // lookAway puts the tab out of sight, where it does not follow what happens.
 func (p *page) lookAway() {
 	p.t.Helper()
@@ -40,6 +49,10 @@ func TestThreadFollows(t *testing.T) {
 	p.untilAnnounced("New message from Max Weber.")
 	p.site.change(t, max_, id, desk.ConversationProperties{Priority: desk.Value(desk.PriorityUrgent)})
 	p.until("the priority is shown", field("Priority").js()+".value === 'urgent'")
+	p.site.follows(t, max_, id, true)
+	p.untilText("Followers Max Weber")
+	p.site.follows(t, max_, id, false)
+	p.untilText("Followers Nobody")
 	if got := see[string](p, `(({ id, value, selectionStart, selectionEnd }) => [id, value, selectionStart, selectionEnd].join())(document.activeElement)`); got != "body,Half a thought,2,6" {
 		t.Errorf("of what was typed and selected there is %q", got)
 	}

@@ -12,6 +12,9 @@ const (
 	ActionDeleted Action = "deleted"
 	ActionMessage Action = "message"
 	ActionUnsent  Action = "unsent" // a reply was taken back, and with it its ActionMessage
+	// ActionFollowed is what open pages are told of who follows a conversation. It is no
+	// event: nothing of the conversation has changed.
+	ActionFollowed Action = "followed"
 )
 
 // Event records one change: who did what to which record, when, and through

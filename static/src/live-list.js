@@ -41,6 +41,7 @@ async function take(page) {
 
 /** Shows what has happened to the list; false means that it is to be tried again. */
 export async function followList(news, missed, busy) {
+  if (!missed && news.every(({ what }) => what === "followed")) return true; // It shows nobody who follows.
   const text = await fetchPage();
   if (busy()) return false;
   const page = text && new DOMParser().parseFromString(text, "text/html");

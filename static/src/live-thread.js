@@ -73,7 +73,7 @@ export async function followThread(news, missed, busy) {
     if (atEnd) scrollBy(0, Math.max(0, below() + 16));
     else offer(true);
   }
-  for (const change of ours) if (change.user !== reader()) tell(sentence(change));
+  for (const change of ours) if (change.user !== reader() && change.what !== "followed") tell(sentence(change));
   return true;
 }
 

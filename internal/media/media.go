@@ -47,8 +47,8 @@ type Picture struct {
 	opaque        bool
 }
 
-// Draw returns a picture of an image that fits the bounds, never larger than it is
-// itself. It returns nil where content is no image, is broken, or has more pixels
+// Draw returns a picture of an image that fits the bounds, upright however the camera
+// was held, and never larger than it is itself. It returns nil where content is no image, is broken, or has more pixels
 // than the bounds allow: that is known from its first bytes, before any memory is
 // taken for them.
 func Draw(content io.ReadSeeker, bounds Bounds) *Picture {
@@ -59,14 +59,23 @@ func Draw(content io.ReadSeeker, bounds Bounds) *Picture {
 	if _, err := content.Seek(0, io.SeekStart); err != nil {
 		return nil
 	}
-	source, _, err := image.Decode(content)
+	source, format, err := image.Decode(content)
 	if err != nil {
 		return nil
+	}
+	if _, err := content.Seek(0, io.SeekStart); err != nil {
+		return nil
+	}
+	held := orientationOf(content, format)
+	if held.lies() { // It has to fit once it is turned.
+		bounds.Width, bounds.Height = bounds.Height, bounds.Width
 	}
 	width, height := fit(config.Width, config.Height, bounds)
 	small := image.NewRGBA(image.Rect(0, 0, width, height))
 	draw.BiLinear.Scale(small, small.Bounds(), source, source.Bounds(), draw.Src, nil)
-	return &Picture{Width: width, Height: height, image: small, opaque: small.Opaque()}
+	small = held.turn(small)
+	size := small.Bounds().Size()
+	return &Picture{Width: size.X, Height: size.Y, image: small, opaque: small.Opaque()}
 }
 
 // fit returns the size that keeps the proportions within the bounds.

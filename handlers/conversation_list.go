@@ -88,7 +88,9 @@ func (r *request) conversationListPage(filter desk.ConversationFilter) (page vie
 	if err != nil {
 		return page, err
 	}
-	page.Counts = views.StatusCounts{Open: counts[desk.StatusOpen], Pending: counts[desk.StatusPending], Closed: counts[desk.StatusClosed]}
+	page.Counts = views.StatusCounts{
+		Open: counts.Of[desk.StatusOpen], Pending: counts.Of[desk.StatusPending], Closed: counts.Of[desk.StatusClosed], Snoozed: counts.Snoozed,
+	}
 	page.Counts.All = page.Counts.Open + page.Counts.Pending + page.Counts.Closed
 	all := page.Shell.Nav.Counts
 	page.NothingYet = all.Open+all.Pending+all.Closed == 0

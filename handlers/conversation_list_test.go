@@ -17,7 +17,7 @@ func TestListConversations(t *testing.T) {
 			name: "sees the conversations of their inboxes", as: "ana", open: "/conversations", status: 200,
 			shows: []string{
 				"All conversations", "Refund for order 8812", "Broken kettle", "Parcel is late", "Solved long ago", "Where is my money?",
-				"1–4 of 4", "New conversation", "All 4", "Open 2", "Pending 1", "Closed 1",
+				"1–4 of 4", "New conversation", "All 4", "Open 2", "Pending 1", "Snoozed 0", "Closed 1",
 			},
 			hides: []string{secretSubject, secretMessage, "Billing", "Pia"},
 		},
@@ -57,6 +57,8 @@ func TestTheListsAddressIsCanonical(t *testing.T) {
 		"sort=-updatedAt&page=1&limit=50":             "",
 		"limit=25&limit=25":                           "?limit=25",
 		"assignedTo=none&assignedTo=me":               "?assignedTo=me,none",
+		"snoozed=&sort=snoozedUntil":                  "?sort=snoozedUntil",
+		"sort=snoozedUntil&snoozed=true&junk=2":       "?snoozed=true&sort=snoozedUntil",
 		"q=later":                                     "",
 	} {
 		ana.open("/conversations?" + query).leadsTo("/conversations" + want).follow().is(200)
@@ -93,6 +95,7 @@ func TestTheListRefusesBadValues(t *testing.T) {
 		"inboxId=one":                        {"InboxId must be an id"},
 		"customerId=-1":                      {"CustomerId must be an id"},
 		"sort=name":                          {"Sort must be updatedAt, -updatedAt"},
+		"snoozed=perhaps":                    {"Snoozed must be true or false"},
 		"page=0":                             {"Page must be a whole number from 1 to 2147483647"},
 		"page=2147483648":                    {"Page must be"},
 		"page=two":                           {"Page must be"},

@@ -91,6 +91,32 @@ func TestSnoozeRefused(t *testing.T) {
 	w.as("vic").open("/conversations/{kettle}/snooze").is(403)
 }
 
+// What is snoozed is a view of its own, the soonest first, within reach.
+func TestTheSnoozedView(t *testing.T) {
+	w := newWorld(t)
+	w.snooze("kettle", 48*time.Hour)
+	w.snooze("refund", 24*time.Hour)
+	w.snooze("invoice", time.Hour)
+	ana := w.as("ana")
+	const view = "/conversations?snoozed=true&sort=snoozedUntil"
+	p := ana.open("/conversations").click("Snoozed 2").is(200).
+		shows("1–2 of 2", "Wakes", "Snoozed until tomorrow 09:00 #{refund}", "Remove filter Snoozed: Yes", "All 4", "Open 0", "Pending 3", "Snoozed 2", "Closed 1").
+		hides(secretSubject, "Parcel is late")
+	if heading := textOf(all(p.tree, tag("h1"))[0]); heading != "Snoozed" {
+		t.Errorf("the heading is %q", heading)
+	}
+	ana.open(view).click("Remove filter Snoozed: Yes").is(200).shows("1–4 of 4")
+	ana.open(view).click("Pending 3").is(200).shows("Parcel is late").hides("Remove filter Snoozed", "Wakes")
+	ana.open(view).form("/conversations").with("snoozed", "false").with("status", "pending").submit().
+		leadsTo("/conversations?snoozed=false&sort=snoozedUntil&status=pending").follow().
+		shows("1–1 of 1", "Parcel is late", "Remove filter Snoozed: No", "Pending 1", "Snoozed 2").hides("Broken kettle")
+	w.as("mona").open(view).is(200).shows("1–3 of 3", "Snoozed 3")
+	w.as("nia").open(view).is(200).shows("Snoozed 0")
+
+	// In a thread the way goes on in the order of the view.
+	ana.open("/conversations/{refund}?snoozed=true&sort=snoozedUntil").is(200).click("Next").shows("Broken kettle")
+}
+
 // What wakes is unread and on top, and open pages are told.
 func TestWakingIsShown(t *testing.T) {
 	w := newWorld(t)

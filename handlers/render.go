@@ -51,7 +51,7 @@ func (r *request) shell() (layout.Shell, error) {
 	}
 	shell.Nav.Counts = layout.Counts{
 		Mine: counts.Mine, Unassigned: counts.Unassigned,
-		Open: counts.Open, Pending: counts.Pending, Closed: counts.Closed,
+		Open: counts.Open, Pending: counts.Pending, Snoozed: counts.Snoozed, Closed: counts.Closed,
 	}
 	for _, i := range inboxes {
 		shell.Nav.Inboxes = append(shell.Nav.Inboxes, layout.Inbox{ID: i.ID, Name: i.Name, Open: counts.Inboxes[i.ID]})

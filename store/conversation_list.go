@@ -13,6 +13,14 @@ import (
 // who wait longest have waited since the smallest time.
 const waitingOrder = "COALESCE(c.waiting_since, 9223372036854775807)"
 
+// snoozedOrder sorts by when conversations wake. It is the text of an index, too, at
+// whose beginning are those that do.
+const (
+	snoozedOrder = "COALESCE(c.snoozed_until, 9223372036854775807)"
+	mayWake      = snoozedOrder + " < 9223372036854775807"
+	asleep       = "c.status = 'pending' AND c.snoozed_until IS NOT NULL" // as Conversation.Snoozed
+)
+
 // orderOf returns the sort's column and its direction in SQL.
 func orderOf(sort desk.Sort) (column string, descending bool) {
 	switch sort.Key {
@@ -22,6 +30,8 @@ func orderOf(sort desk.Sort) (column string, descending bool) {
 		return "c.priority", sort.Descending
 	case desk.SortWaiting:
 		return waitingOrder, !sort.Descending
+	case desk.SortSnoozed:
+		return snoozedOrder, sort.Descending
 	}
 	return "c.updated_at", sort.Descending
 }
@@ -38,14 +48,36 @@ func orderBy(sort desk.Sort) string {
 	return column + direction(descending) + ", c.id" + direction(descending)
 }
 
-// matching returns the conditions of a filter within the actor's scope: the
-// only place that turns them into SQL, for lists, counts and neighbours alike.
+// matching returns the conditions of a filter within the actor's scope, for lists and
+// neighbours; ofKind has all of them but whether it is snoozed.
+//
+// What is snoozed is at the beginning of an index. What is not is everything else
+// but those: they are looked up there once, since no other index knows of it.
+func matching(actor desk.Actor, f desk.ConversationFilter) *where {
+	w := ofKind(actor, f)
+	switch {
+	case f.Snoozed == desk.Asleep && few(f):
+		w.test(asleep)
+	case f.Snoozed == desk.Asleep:
+		w.add(mayWake)
+		w.test(asleep)
+	case f.Snoozed == desk.Awake && few(f):
+		w.test("NOT (" + asleep + ")")
+	case f.Snoozed == desk.Awake:
+		w.test("c.id NOT IN (SELECT c.id FROM conversations c WHERE " + mayWake + " AND " + asleep + ")")
+	}
+	return w
+}
+
+// ofKind returns the conditions of a filter within the actor's scope by what the
+// counts tell apart, and by customers and tags: the only place that turns them into
+// SQL, for lists, counts and neighbours alike.
 //
 // A list is read from an index in its order, and what it leaves out is passed
-// over there, until the page is full. Only a customer's conversations and those
-// with a tag are few enough to be found first and sorted; and of a single status
-// there is an index in every order.
-func matching(actor desk.Actor, f desk.ConversationFilter) *where {
+// over there, until the page is full. Only a customer's conversations, those with a
+// tag and those that are snoozed are few enough to be found first and sorted; and of
+// a single status there is an index in every order but that of waking.
+func ofKind(actor desk.Actor, f desk.ConversationFilter) *where {
 	w := &where{}
 	w.test(w.scope(actor.ConversationScope(), "c.inbox_id"))
 	switch {
@@ -58,7 +90,7 @@ func matching(actor desk.Actor, f desk.ConversationFilter) *where {
 		w.add(withTags(w, f.Tags))
 	}
 	switch {
-	case len(f.Statuses) == 1 && !foundFirst(f):
+	case len(f.Statuses) == 1 && !foundFirst(f) && f.Sort.Key != desk.SortSnoozed:
 		w.add(in(w, "c.status", f.Statuses))
 	case len(f.Statuses) > 0:
 		w.test(in(w, "c.status", f.Statuses))
@@ -85,13 +117,17 @@ func matching(actor desk.Actor, f desk.ConversationFilter) *where {
 
 // foundFirst tells whether the conversations of a filter are looked up by what
 // they are, and sorted then.
-func foundFirst(f desk.ConversationFilter) bool { return len(f.Customers) > 0 || len(f.Tags) > 0 }
+func foundFirst(f desk.ConversationFilter) bool { return few(f) || f.Snoozed == desk.Asleep }
+
+// few tells whether the conversations of a filter are a customer's or have a tag.
+func few(f desk.ConversationFilter) bool { return len(f.Customers) > 0 || len(f.Tags) > 0 }
 
 // sign stands before the column that a filter's conversations are sorted by. A plus
 // makes it a value of its own, which no index is in the order of: by one, all
-// conversations would be gone through for the few with a tag.
+// conversations would be gone through for the few with a tag, or that are snoozed.
+// Those are in the order that they wake in where they are found.
 func sign(f desk.ConversationFilter) string {
-	if len(f.Tags) > 0 {
+	if len(f.Tags) > 0 || f.Snoozed == desk.Asleep && !few(f) && f.Sort.Key != desk.SortSnoozed {
 		return "+"
 	}
 	return ""
@@ -121,8 +157,8 @@ func (s *Store) ListConversations(ctx context.Context, actor desk.Actor, f desk.
 	}
 	err := s.read(ctx, func(tx tx) error {
 		w := matching(actor, f)
-		from, count := counting(f, w)
-		err := tx.row(`SELECT `+count+` FROM `+from, w.args...).Scan(&listing.Total)
+		of := counting(actor, f)
+		err := tx.row(`SELECT `+of.all+` FROM `+of.from, of.args...).Scan(&listing.Total)
 		if err != nil {
 			return err
 		}

@@ -112,8 +112,8 @@ func (s *Store) snoozed(ctx context.Context) (due []desk.ConversationID, next *t
 	err = s.read(ctx, func(tx tx) error {
 		naps, err := collect(tx, scanNap, `
 			SELECT c.id, c.snoozed_until FROM conversations c
-			WHERE c.snoozed_until IS NOT NULL AND c.merged_into IS NULL
-			ORDER BY c.snoozed_until, c.id LIMIT $1`, wakeBatch+1)
+			WHERE `+mayWake+` AND `+asleep+`
+			ORDER BY `+snoozedOrder+`, c.id LIMIT $1`, wakeBatch+1)
 		for i, n := range naps {
 			if i == wakeBatch || n.until.After(now) {
 				next = &naps[i].until

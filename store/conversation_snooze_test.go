@@ -288,7 +288,7 @@ func TestDueIsReadInOrder(t *testing.T) {
 	ok(t, store.Analyze(t.Context(), w.Store))
 	found := 0
 	watched := store.Watched(w.Store, func(query string, args []any) {
-		if !strings.Contains(query, "c.snoozed_until IS NOT NULL") {
+		if !strings.Contains(query, "SELECT c.id, c.snoozed_until FROM") {
 			return
 		}
 		found++

@@ -3,6 +3,7 @@ package store_test
 import (
 	"math/rand/v2"
 	"testing"
+	"time"
 
 	"parley/internal/desk"
 	"parley/store"
@@ -14,11 +15,13 @@ func (w *world) inStep() {
 	w.t.Helper()
 	wantEqual(w.t, "the counts",
 		w.rows(`
-			SELECT inbox_id, status, priority, COALESCE(assigned_to, 0), channel, source, COUNT(*) FROM conversations
+			SELECT inbox_id, status, priority, COALESCE(assigned_to, 0), channel, source,
+			       COUNT(*), COUNT(CASE WHEN status = 'pending' THEN snoozed_until END) FROM conversations
 			GROUP BY inbox_id, status, priority, COALESCE(assigned_to, 0), channel, source ORDER BY 1, 2, 3, 4, 5, 6`),
 		w.rows(`
-			SELECT inbox_id, status, priority, assigned_to, channel, source, n FROM conversation_counts
-			WHERE n <> 0 ORDER BY 1, 2, 3, 4, 5, 6`))
+			SELECT inbox_id, status, priority, assigned_to, channel, source, SUM(n), SUM(CASE WHEN snoozed THEN n ELSE 0 END)
+			FROM conversation_counts WHERE n <> 0
+			GROUP BY inbox_id, status, priority, assigned_to, channel, source ORDER BY 1, 2, 3, 4, 5, 6`))
 }
 
 // Whatever happens to conversations, refusals included, the counts follow.
@@ -38,6 +41,11 @@ func TestCountsStayInStep(t *testing.T) {
 			ids = append(ids[:at], ids[at+1:]...)
 		case n < 6:
 			storetest.AddMessage(t, w.Store, system(), ids[random.IntN(len(ids))], desk.KindCustomer, "It is still broken.")
+		case n < 7:
+			w.snoozed(ids[random.IntN(len(ids))], time.Duration(1+random.IntN(10))*time.Hour)
+		case n < 8:
+			w.clock.Advance(time.Duration(random.IntN(4)) * time.Hour)
+			w.wake()
 		default:
 			w.update(ids[random.IntN(len(ids))], func(in *desk.ConversationUpdate) {
 				in.Status = desk.Value(desk.Statuses()[random.IntN(3)])
@@ -73,8 +81,12 @@ func TestCountsStayInStepWithManyAtOnce(t *testing.T) {
 func TestCountsSurviveMigrations(t *testing.T) {
 	w := newCrowd(t, 500)
 	w.exec(`DELETE FROM outbox`) // whose marks are of the moment
-	before := w.dump()
-	ok(t, store.Remigrate(t.Context(), w.Store, 1))
-	w.inStep()
-	wantEqual(t, "everything", before, w.dump())
+	for _, version := range []int64{19, 1} {
+		before := w.dump()
+		ok(t, store.Remigrate(t.Context(), w.Store, version))
+		w.inStep()
+		wantEqual(t, "everything", before, w.dump())
+		w.exec(`UPDATE conversations SET snoozed_until = NULL`) // The oldest have no place for it.
+		ok(t, store.Remigrate(t.Context(), w.Store, 19))
+	}
 }

@@ -25,7 +25,7 @@ func (w *world) crowd(conversations int) {
 	w.exec(`INSERT INTO customers (name, email, phone, search, created_at, updated_at, version)`+numbers+`
 		SELECT 'Customer ' || i, '', '', 'customer ' || i, 0, 0, 1 FROM n`, 1000)
 	w.exec(`INSERT INTO conversations (subject, status, priority, channel, source, customer_id, assigned_to, inbox_id, preview,
-			message_count, last_message_at, waiting_since, created_at, updated_at, version)`+numbers+`
+			message_count, last_message_at, waiting_since, created_at, updated_at, snoozed_until, version)`+numbers+`
 		SELECT 'Question ' || i,
 		       CASE WHEN i * 7919 % 1009 < 20 THEN 'open' WHEN i * 7919 % 1009 < 35 THEN 'pending' ELSE 'closed' END,
 		       CASE WHEN i * 3571 % 997 < 180 THEN 1 WHEN i * 3571 % 997 < 800 THEN 2 WHEN i * 3571 % 997 < 950 THEN 3 ELSE 4 END,
@@ -33,11 +33,12 @@ func (w *world) crowd(conversations int) {
 		       CASE WHEN i * 2741 % 977 % 13 < 2 THEN 'api' WHEN i * 2741 % 977 % 13 < 9 THEN 'email' ELSE 'widget' END,
 		       1 + i * 7 % 1000, CASE WHEN i * 1499 % 971 % 3 > 0 THEN CAST($2 AS BIGINT) END, 1 + i * 6473 % 991 % (SELECT COUNT(*) FROM inboxes), '', 0, NULL,
 		       CASE WHEN i * 7919 % 1009 < 15 THEN 1600000000000000 + i * 600000000 END,
-		       1600000000000000 + i * 500000000, 1600000000000000 + i * 600000000, 1
+		       1600000000000000 + i * 500000000, 1600000000000000 + i * 600000000,
+		       CASE WHEN i * 7919 % 1009 >= 20 AND i * 7919 % 1009 < 25 THEN 1900000000000000 + i * 7919 % 1013 * 60000000 END, 1
 		FROM n`, conversations, ana.ID)
-	w.exec(`INSERT INTO conversation_counts (inbox_id, status, priority, assigned_to, channel, source, n)
-		SELECT inbox_id, status, priority, COALESCE(assigned_to, 0), channel, source, COUNT(*) FROM conversations
-		GROUP BY inbox_id, status, priority, COALESCE(assigned_to, 0), channel, source`)
+	w.exec(`INSERT INTO conversation_counts (inbox_id, status, snoozed, priority, assigned_to, channel, source, n)
+		SELECT inbox_id, status, snoozed_until IS NOT NULL, priority, COALESCE(assigned_to, 0), channel, source, COUNT(*) FROM conversations
+		GROUP BY inbox_id, status, snoozed_until IS NOT NULL, priority, COALESCE(assigned_to, 0), channel, source`)
 }
 
 // labels gives one in a thousand of a crowd a tag, and those after them another.

@@ -49,15 +49,21 @@ func (l *lot) checkList(t *rapid.T, made []desk.Conversation, actor desk.Actor, 
 func (l *lot) checkStatuses(t *rapid.T, made []desk.Conversation, actor desk.Actor, f desk.ConversationFilter) {
 	got, err := l.CountStatuses(l.t.Context(), actor, f)
 	if !actor.Can(desk.ReadConversations) {
-		if !desk.Is(err, desk.CodePermission) || len(got) > 0 {
+		if !desk.Is(err, desk.CodePermission) || len(got.Of) > 0 || got.Snoozed > 0 {
 			t.Fatalf("without the permission: %v %v", got, err)
 		}
 		return
 	}
-	f.Statuses = nil
-	want := map[desk.Status]int{}
+	asked := f.Snoozed
+	f.Statuses, f.Snoozed = nil, ""
+	want := store.StatusCounts{Of: map[desk.Status]int{}}
 	for _, c := range expected(made, f, actor) {
-		want[c.Status]++
+		if c.SnoozedUntil != nil {
+			want.Snoozed++
+		}
+		if asked != desk.Awake || c.SnoozedUntil == nil {
+			want.Of[c.Status]++
+		}
 	}
 	if diff := gocmp.Diff(want, got); diff != "" || err != nil {
 		t.Fatalf("by status: %v (-want +got):\n%s", err, diff)
@@ -77,6 +83,9 @@ func (l *lot) checkQueues(t *rapid.T, made []desk.Conversation, actor desk.Actor
 		switch c.Status {
 		case desk.StatusPending:
 			want.Pending++
+			if c.SnoozedUntil != nil {
+				want.Snoozed++
+			}
 		case desk.StatusClosed:
 			want.Closed++
 		case desk.StatusOpen:

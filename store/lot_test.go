@@ -92,6 +92,9 @@ func (l *lot) work(t *rapid.T, id desk.ConversationID) {
 	if _, err := l.UpdateConversation(l.t.Context(), system(), id, update); err != nil {
 		t.Fatal(err)
 	}
+	if rapid.IntRange(0, 2).Draw(t, "snooze?") == 0 {
+		l.snoozed(id, time.Duration(rapid.IntRange(1, 3).Draw(t, "hours"))*time.Hour)
+	}
 }
 
 // sort gives a conversation tags of the three that there are.
@@ -130,7 +133,7 @@ func some[T comparable](t *rapid.T, name string, from ...T) []T {
 }
 
 func (l *lot) filter(t *rapid.T) desk.ConversationFilter {
-	keys := []desk.SortKey{desk.SortUpdated, desk.SortCreated, desk.SortPriority, desk.SortWaiting}
+	keys := []desk.SortKey{desk.SortUpdated, desk.SortCreated, desk.SortPriority, desk.SortWaiting, desk.SortSnoozed}
 	return desk.ConversationFilter{
 		Statuses:   some(t, "status", desk.Statuses()...),
 		Priorities: some(t, "priority", desk.Priorities()...),
@@ -140,6 +143,7 @@ func (l *lot) filter(t *rapid.T) desk.ConversationFilter {
 		Inboxes:    some(t, "inboxId", append(l.inboxes(), 999)...),
 		Customers:  some(t, "customerId", append(l.customers(), 1<<63-1)...),
 		Tags:       some(t, "tag", append(l.tags[:3:3], "none")...),
+		Snoozed:    rapid.SampledFrom([]desk.Sleep{"", "", desk.Asleep, desk.Awake}).Draw(t, "snoozed"),
 		Unassigned: rapid.IntRange(0, 3).Draw(t, "none") == 0,
 		Me:         rapid.IntRange(0, 3).Draw(t, "me") == 0,
 		Sort:       desk.Sort{Key: rapid.SampledFrom(keys).Draw(t, "sort"), Descending: rapid.Bool().Draw(t, "descending")},
@@ -157,7 +161,7 @@ func matches(f desk.ConversationFilter, actor desk.Actor, c desk.Conversation) b
 		id := c.AssignedTo.ID
 		assigned = assigned || slices.Contains(f.Assignees, id) || (f.Me && actor.Kind == desk.ActorUser && int64(id) == actor.ID)
 	}
-	return assigned &&
+	return assigned && (f.Snoozed == "" || (f.Snoozed == desk.Asleep) == (c.SnoozedUntil != nil)) &&
 		anyOf(len(f.Statuses) == 0, slices.Contains(f.Statuses, c.Status)) &&
 		anyOf(len(f.Priorities) == 0, slices.Contains(f.Priorities, c.Priority)) &&
 		anyOf(len(f.Channels) == 0, slices.Contains(f.Channels, c.Channel)) &&
@@ -180,6 +184,8 @@ func inOrder(sort desk.Sort, a, b desk.Conversation) int {
 		order = cmp.Compare(slices.Index(desk.Priorities(), a.Priority), slices.Index(desk.Priorities(), b.Priority))
 	case desk.SortWaiting:
 		order, ids = cmp.Compare(waiting(a), waiting(b)), -ids // Of two that wait alike, the older one comes first.
+	case desk.SortSnoozed:
+		order = wakes(a).Compare(wakes(b))
 	}
 	if order == 0 {
 		order = ids
@@ -196,6 +202,14 @@ func waiting(c desk.Conversation) time.Duration {
 		return 0
 	}
 	return time.Date(2200, 1, 1, 0, 0, 0, 0, time.UTC).Sub(*c.WaitingSince)
+}
+
+// wakes returns when a conversation wakes, or a time after all of those.
+func wakes(c desk.Conversation) time.Time {
+	if c.SnoozedUntil == nil {
+		return time.Date(2200, 1, 1, 0, 0, 0, 0, time.UTC)
+	}
+	return *c.SnoozedUntil
 }
 
 // expected returns what a list must hold, in order.

@@ -117,6 +117,8 @@ func (w *world) filters() []desk.ConversationFilter {
 		"priority=low,urgent&status=open", "assignedTo=none", "assignedTo=none&status=open", "assignedTo=me,none&status=pending",
 		"inboxId=2", "inboxId=2,3&status=closed", "channel=phone", "channel=phone&priority=urgent&status=closed",
 		"source=api", "source=api&channel=email&assignedTo=none", "customerId=7", "customerId=7,8&status=closed",
+		"snoozed=true", "snoozed=true&page=2&limit=5", "snoozed=true&status=pending&priority=high", "snoozed=true&assignedTo=none,me&inboxId=2,3",
+		"snoozed=false", "snoozed=false&page=40", "snoozed=false&status=pending", "snoozed=false&tag=refund", "snoozed=false&customerId=7",
 		"tag=refund", "tag=refund&status=closed&page=2&limit=2", "tag=refund,login&priority=medium", "tag=refund,login&customerId=" + tagged[0],
 	} {
 		values, errs := desk.ParseQuery(query)
@@ -150,12 +152,14 @@ func fault(q asked, plan []string) string {
 }
 
 var (
-	// Many conversations are read by any index but the primary key and the customer's.
+	// Many conversations are read by any index but the primary key and the customer's,
+	// or of that of waking more than its beginning.
 	manyOnSQLite    = regexp.MustCompile(`^(SCAN|SEARCH) c\b`)
-	fewOnSQLite     = regexp.MustCompile(`^SEARCH c USING (INTEGER PRIMARY KEY \(rowid=\?\)|(COVERING )?INDEX conversations_customer \(customer_id=\?)`)
+	fewOnSQLite     = regexp.MustCompile(`^SEARCH c USING (INTEGER PRIMARY KEY \(rowid=\?\)|(COVERING )?INDEX conversations_customer \(customer_id=\?|(COVERING )?INDEX conversations_snoozed \(<expr><\?\)$)`)
 	wholeOnPostgres = regexp.MustCompile(`Seq Scan on conversations\b`)
 	sortOnPostgres  = regexp.MustCompile(`^(-> +)?(Incremental )?Sort$`)
 	indexOnPostgres = regexp.MustCompile(`\bconversations_(\w+)`)
+	awakeOnPostgres = regexp.MustCompile(`^Index Cond: .*COALESCE\(snoozed_until, '9223372036854775807'::bigint\)+ < '9223372036854775807'::bigint\)`)
 	fewOnPostgres   = []string{"pkey", "customer"}
 )
 
@@ -184,16 +188,22 @@ func postgresFault(plan []string) string {
 		if !sortOnPostgres.MatchString(strings.TrimSpace(line)) {
 			continue
 		}
-		for _, below := range plan[i+1:] {
+		for j, below := range plan[i+1:] {
 			if depth(below) <= depth(line) || strings.HasSuffix(below, "Limit") {
 				break
 			}
-			if index := indexOnPostgres.FindStringSubmatch(below); index != nil && !slices.Contains(fewOnPostgres, index[1]) {
+			index := indexOnPostgres.FindStringSubmatch(below)
+			if index != nil && !slices.Contains(fewOnPostgres, index[1]) && !beginning(plan[i+1+j:]) {
 				return "a sort"
 			}
 		}
 	}
 	return ""
+}
+
+// beginning tells whether an index is read for what is snoozed, and no further.
+func beginning(plan []string) bool {
+	return len(plan) > 1 && strings.Contains(plan[0], "conversations_snoozed") && awakeOnPostgres.MatchString(strings.TrimSpace(plan[1]))
 }
 
 func depth(line string) int { return len(line) - len(strings.TrimLeft(line, " ")) }

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"parley/internal/desk"
+	"parley/store"
 	"parley/store/storetest"
 )
 
@@ -159,7 +160,7 @@ func TestScopeOfCounts(t *testing.T) {
 		wantEqual(t, "by inbox", map[desk.InboxID]int{b.billing.ID: 1}, queues.Inboxes)
 		statuses, err := b.CountStatuses(t.Context(), actor, all())
 		ok(t, err)
-		wantEqual(t, "by status", map[desk.Status]int{desk.StatusOpen: 1}, statuses)
+		wantEqual(t, "by status", store.StatusCounts{Of: map[desk.Status]int{desk.StatusOpen: 1}}, statuses)
 	})
 }
 

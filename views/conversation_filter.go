@@ -44,6 +44,9 @@ func (m ConversationList) chips() []ui.Chip {
 	for _, key := range m.Filter.Tags {
 		add("Tag", m.tagName(key), func(f *desk.ConversationFilter) { f.Tags = without(f.Tags, key) })
 	}
+	if m.Filter.Snoozed != "" {
+		add("Snoozed", sleepName(m.Filter.Snoozed), wake)
+	}
 	return chips
 }
 
@@ -94,6 +97,15 @@ func (m ConversationList) priorityOptions() []ui.Option {
 
 func (m ConversationList) channelOptions() []ui.Option {
 	return append([]ui.Option{{Label: "Any channel"}}, keepSeveral(options(desk.Channels(), m.Filter.Channels, ChannelName))...)
+}
+
+func (m ConversationList) sleepOptions() []ui.Option {
+	return append([]ui.Option{{Label: "Snoozed or not"}}, options(desk.Sleeps(), []desk.Sleep{m.Filter.Snoozed}, func(s desk.Sleep) string {
+		if s == desk.Asleep {
+			return "Only snoozed"
+		}
+		return "Not snoozed"
+	})...)
 }
 
 func (m ConversationList) sortOptions() []ui.Option {

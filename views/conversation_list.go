@@ -37,9 +37,9 @@ type ConversationList struct {
 }
 
 // StatusCounts counts what the filter would hold with each status, the other
-// filters staying as they are.
+// filters staying as they are. What is snoozed is counted as if it were one, too.
 type StatusCounts struct {
-	All, Open, Pending, Closed int
+	All, Open, Pending, Snoozed, Closed int
 }
 
 // Heading returns the name of what the list shows.
@@ -54,6 +54,8 @@ func (m ConversationList) Heading() string {
 		return "All open"
 	case layout.Pending:
 		return "Pending"
+	case layout.Snoozed:
+		return "Snoozed"
 	case layout.Closed:
 		return "Closed"
 	}
@@ -115,19 +117,39 @@ func threadURL(id desk.ConversationID, query string) string {
 	return url
 }
 
+// segments offer the statuses, and what is snoozed as if that were one. Only there
+// is it of use to know what wakes first.
 func (m ConversationList) segments() []ui.Segment {
+	asleep := m.Filter.Snoozed == desk.Asleep
 	segment := func(id, label string, count int, statuses ...desk.Status) ui.Segment {
 		return ui.Segment{
 			ID: "show-" + id, Label: label, Count: count,
-			URL:     m.with(func(f *desk.ConversationFilter) { f.Statuses = statuses }),
-			Current: strings.Join(desk.Words(m.Filter.Statuses), ",") == strings.Join(desk.Words(statuses), ","),
+			URL: m.with(func(f *desk.ConversationFilter) {
+				f.Statuses = statuses
+				if asleep {
+					wake(f)
+				}
+			}),
+			Current: !asleep && strings.Join(desk.Words(m.Filter.Statuses), ",") == strings.Join(desk.Words(statuses), ","),
 		}
 	}
 	return []ui.Segment{
 		segment("all", "All", m.Counts.All),
 		segment("open", "Open", m.Counts.Open, desk.StatusOpen),
 		segment("pending", "Pending", m.Counts.Pending, desk.StatusPending),
+		{
+			ID: "show-snoozed", Label: "Snoozed", Count: m.Counts.Snoozed, Current: asleep && len(m.Filter.Statuses) == 0,
+			URL: m.with(func(f *desk.ConversationFilter) { f.Statuses, f.Snoozed, f.Sort = nil, desk.Asleep, desk.SoonestFirst }),
+		},
 		segment("closed", "Closed", m.Counts.Closed, desk.StatusClosed),
+	}
+}
+
+// wake drops a filter for what is snoozed, and the order that goes with it.
+func wake(f *desk.ConversationFilter) {
+	f.Snoozed = ""
+	if f.Sort.Key == desk.SortSnoozed {
+		f.Sort = desk.DefaultSort
 	}
 }
 

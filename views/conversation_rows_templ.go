@@ -674,6 +674,16 @@ func (m ConversationList) listedTime(c desk.Conversation) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
+		case m.Filter.Sort.Key == desk.SortSnoozed && !c.Snoozed():
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 59, "–")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		case m.Filter.Sort.Key == desk.SortSnoozed:
+			templ_7745c5c3_Err = ui.MomentInRow(ui.Ahead(*c.SnoozedUntil, m.Now), *c.SnoozedUntil, m.Now).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
 		case m.Filter.Sort.Key == desk.SortCreated:
 			templ_7745c5c3_Err = ui.MomentInRow(ui.Ago(c.CreatedAt, m.Now), c.CreatedAt, m.Now).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
@@ -701,6 +711,8 @@ func (m ConversationList) timeColumn() string {
 		return "Created"
 	case desk.SortWaiting:
 		return "Waiting"
+	case desk.SortSnoozed:
+		return "Wakes"
 	}
 	return "Updated"
 }

@@ -37,7 +37,7 @@ func testTags() (tags []desk.TagRef) {
 func TestListNamesWhatItShows(t *testing.T) {
 	for want, f := range map[string]desk.ConversationFilter{
 		"All conversations": {}, "Mine": layout.Mine.Filter(), "Unassigned": layout.Unassigned.Filter(), "All open": layout.AllOpen.Filter(),
-		"Pending": layout.Pending.Filter(), "Closed": layout.Closed.Filter(), "Billing": layout.InboxFilter(2),
+		"Pending": layout.Pending.Filter(), "Snoozed": layout.Snoozed.Filter(), "Closed": layout.Closed.Filter(), "Billing": layout.InboxFilter(2),
 		"Filtered conversations": {Priorities: []desk.Priority{desk.PriorityHigh}},
 	} {
 		m := testList(f)

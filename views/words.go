@@ -58,6 +58,10 @@ func sortName(s desk.Sort) string {
 		return "Waiting, shortest first"
 	case "-waiting":
 		return "Waiting, longest first"
+	case "snoozedUntil":
+		return "Snoozed, soonest first"
+	case "-snoozedUntil":
+		return "Snoozed, latest first"
 	}
 	return "Updated, newest first"
 }
@@ -68,7 +72,15 @@ func sorts() []desk.Sort {
 	for _, key := range []desk.SortKey{desk.SortUpdated, desk.SortCreated, desk.SortPriority, desk.SortWaiting} {
 		list = append(list, desk.Sort{Key: key, Descending: true}, desk.Sort{Key: key})
 	}
-	return list
+	return append(list, desk.SoonestFirst, desk.Sort{Key: desk.SortSnoozed, Descending: true})
+}
+
+// sleepName says whether conversations are snoozed.
+func sleepName(s desk.Sleep) string {
+	if s == desk.Asleep {
+		return "Yes"
+	}
+	return "No"
 }
 
 func capitalised(word string) string {

@@ -20,8 +20,11 @@ func conversationQuery() []*openapi3.Parameter {
 		anyOf("channel", words(desk.Words(desk.Channels()))),
 		anyOf("source", words(desk.Words(desk.Sources()))),
 		anyOf("tag", openapi3.NewStringSchema().WithMaxLength(desk.MaxTag)).WithDescription("Names of tags, in whatever case; conversations that have one of them. Several are joined by commas."),
+		openapi3.NewQueryParameter("snoozed").
+			WithDescription("Only those that are snoozed, or only the others. What is merged into another counts as not snoozed.").
+			WithSchema(words(desk.Words(desk.Sleeps()))),
 		openapi3.NewQueryParameter("sort").
-			WithDescription("The order; with - descending. Ties are broken by id.").
+			WithDescription("The order; with - descending. Ties are broken by id. By snoozedUntil those that are not snoozed come after all that are.").
 			WithSchema(words(desk.Sorts()).WithDefault(desk.DefaultSort.String())),
 	}, pageQuery()...)
 }

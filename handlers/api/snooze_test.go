@@ -37,6 +37,28 @@ func TestSnooze(t *testing.T) {
 	w.do(call{"GET", "/api/conversations/{refund}", "reader", "", nil}).is(200).has("data.snoozedUntil", nil).has("data.status", "open")
 }
 
+// What is snoozed can be listed, the soonest first.
+func TestSnoozedIsListed(t *testing.T) {
+	w := newWorld(t)
+	addVariety(w)
+	for path, days := range map[string]int{refundSnooze: 3, "/api/conversations/{invoice}/snooze": 2} {
+		w.do(call{"PUT", path, "all", `{"until":"` + inDays(days) + `"}`, nil}).is(200)
+	}
+	for query, want := range map[string]string{
+		"snoozed=true&sort=snoozedUntil": "Invoice Refund", "snoozed=true&sort=-snoozedUntil": "Refund Invoice",
+		"snoozed=true&inboxId={support}": "Refund", "snoozed=true&status=closed": "",
+		"snoozed=false&sort=createdAt": "Alpha Beta Gamma", "snoozed=false&status=pending": "Beta",
+		"sort=snoozedUntil": "Invoice Refund Alpha Beta Gamma",
+	} {
+		r := w.do(call{"GET", "/api/conversations?" + query, "reader", "", nil}).is(200)
+		if got := subjects(r); got != want {
+			t.Errorf("%s lists %q, want %q", query, got, want)
+		}
+		r.has("pagination.total", float64(len(strings.Fields(want))))
+	}
+	w.do(call{"GET", "/api/conversations?snoozed=true", "support", "", nil}).is(200).has("pagination.total", 1.0)
+}
+
 func TestSnoozeRefused(t *testing.T) {
 	w := newWorld(t)
 	before := w.state()

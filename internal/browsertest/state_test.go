@@ -58,7 +58,7 @@ func states() []state {
 		manager("thread-snooze", "{refund}", openSnooze),
 		manager("snooze", "{refund}/snooze", nil),
 		manager("snooze-refused", "{refund}/snooze", refusedSnooze),
-		manager("list-snoozed", "/conversations?status=pending", snoozed),
+		manager("list-snoozed", "/conversations?snoozed=true&sort=snoozedUntil", snoozed),
 		manager("thread-notes", "{refund}?show=notes", nil),
 		manager("merge-choice", "{refund}/merge", mergeChoice),
 		manager("merge-preview", "{refund}", mergePreview),

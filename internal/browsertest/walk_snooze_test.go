@@ -27,7 +27,8 @@ func TestWalkSnoozes(t *testing.T) {
 				t.Fatalf("it is snoozed until %v", until)
 			}
 			w.step("in the list", func() {
-				w.goTo("/conversations?limit=25&status=pending")
+				w.goTo("/conversations?snoozed=true&sort=snoozedUntil")
+				w.untilHeading("Snoozed")
 				w.untilText("Snoozed until tomorrow 09:00")
 			})
 			w.goTo("/conversations?limit=25&status=open")

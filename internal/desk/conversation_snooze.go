@@ -62,6 +62,23 @@ func (in ConversationWake) Update(conv Conversation) ConversationUpdate {
 	return update
 }
 
+// Sleep is whether conversations are snoozed, as lists are filtered by it; empty is
+// either.
+type Sleep string
+
+// What lists are filtered by.
+const (
+	Asleep Sleep = "true"
+	Awake  Sleep = "false"
+)
+
+// Sleeps lists every Sleep.
+func Sleeps() []Sleep { return []Sleep{Asleep, Awake} }
+
+// Snoozed tells whether the conversation is left alone until it wakes. One that was
+// merged into another is not: it wakes only once it stands by itself again.
+func (c Conversation) Snoozed() bool { return c.Status == StatusPending && c.SnoozedUntil != nil }
+
 // snooze returns the conversation with what an update says about being snoozed,
 // and the change that this is. Only what is pending is snoozed: another status
 // ends it, and so does whoever sets one.

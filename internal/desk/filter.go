@@ -10,12 +10,14 @@ import (
 type SortKey string
 
 // The sort keys. Waiting orders by how long a customer has been waiting: those
-// who do not wait count as zero.
+// who do not wait count as zero. Snoozed orders by when a conversation wakes: those
+// that are not snoozed come after all that are.
 const (
 	SortUpdated  SortKey = "updatedAt"
 	SortCreated  SortKey = "createdAt"
 	SortPriority SortKey = "priority"
 	SortWaiting  SortKey = "waiting"
+	SortSnoozed  SortKey = "snoozedUntil"
 )
 
 // Sort is an order. Ties are broken by id, so that pages never overlap.
@@ -35,10 +37,13 @@ func (s Sort) String() string {
 	return string(s.Key)
 }
 
+// SoonestFirst puts what wakes first first.
+var SoonestFirst = Sort{Key: SortSnoozed}
+
 // Sorts lists every order as the query writes it.
 func Sorts() []string {
 	var words []string
-	for _, key := range []SortKey{SortUpdated, SortCreated, SortPriority, SortWaiting} {
+	for _, key := range []SortKey{SortUpdated, SortCreated, SortPriority, SortWaiting, SortSnoozed} {
 		words = append(words, string(key), "-"+string(key))
 	}
 	return words
@@ -57,13 +62,14 @@ type ConversationFilter struct {
 	Inboxes    []InboxID
 	Customers  []CustomerID
 	Tags       []string // keys of names, see TagKey
+	Snoozed    Sleep
 	Sort       Sort
 	Page       Page
 }
 
 // ConversationParams are the names that a ConversationFilter reads.
 func ConversationParams() []string {
-	return []string{"status", "priority", "assignedTo", "inboxId", "customerId", "channel", "source", "tag", "sort", "page", "limit"}
+	return []string{"status", "priority", "assignedTo", "inboxId", "customerId", "channel", "source", "tag", "snoozed", "sort", "page", "limit"}
 }
 
 // ParseConversationFilter reads a query strictly; each error names the
@@ -79,6 +85,7 @@ func ParseConversationFilter(query url.Values, actor Actor) (ConversationFilter,
 		Inboxes:    parseIDs[InboxID](query, "inboxId", &errs),
 		Customers:  parseIDs[CustomerID](query, "customerId", &errs),
 		Tags:       parseTags(query, &errs),
+		Snoozed:    parseSleep(query, &errs),
 		Sort:       parseSort(query, &errs),
 		Page:       ParsePage(query, &errs),
 	}
@@ -98,6 +105,15 @@ func parseTags(query url.Values, errs *FieldErrors) []string {
 		}
 	}
 	return keys
+}
+
+func parseSleep(query url.Values, errs *FieldErrors) Sleep {
+	text, sent := single(query, "snoozed", errs)
+	if sent && !slices.Contains(Sleeps(), Sleep(text)) {
+		errs.Add("snoozed", "not_in_list", "snoozed must be "+oneOf(Words(Sleeps())), Words(Sleeps())...)
+		return ""
+	}
+	return Sleep(text)
 }
 
 func parseSort(query url.Values, errs *FieldErrors) Sort {
@@ -157,6 +173,9 @@ func (f ConversationFilter) Query() url.Values {
 	set("inboxId", idWords(f.Inboxes))
 	set("customerId", idWords(f.Customers))
 	set("tag", f.Tags)
+	if f.Snoozed != "" {
+		query.Set("snoozed", string(f.Snoozed))
+	}
 	if f.Sort != DefaultSort && f.Sort.Key != "" {
 		query.Set("sort", f.Sort.String())
 	}

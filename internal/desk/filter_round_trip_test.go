@@ -26,7 +26,7 @@ func page(t *rapid.T) desk.Page {
 }
 
 func anyFilter(t *rapid.T) desk.ConversationFilter {
-	keys := []desk.SortKey{desk.SortUpdated, desk.SortCreated, desk.SortPriority, desk.SortWaiting}
+	keys := []desk.SortKey{desk.SortUpdated, desk.SortCreated, desk.SortPriority, desk.SortWaiting, desk.SortSnoozed}
 	return desk.ConversationFilter{
 		Statuses:   distinct(t, "status", rapid.SampledFrom(desk.Statuses()), 3),
 		Priorities: distinct(t, "priority", rapid.SampledFrom(desk.Priorities()), 4),
@@ -36,6 +36,7 @@ func anyFilter(t *rapid.T) desk.ConversationFilter {
 		Inboxes:    distinct(t, "inboxId", id[desk.InboxID](), 5),
 		Customers:  distinct(t, "customerId", id[desk.CustomerID](), 5),
 		Tags:       distinct(t, "tag", rapid.StringMatching(`[a-zé0-9&=#+]([a-zé0-9 ]{0,8}[a-z])?`), 3),
+		Snoozed:    rapid.SampledFrom(append(desk.Sleeps(), "")).Draw(t, "snoozed"),
 		Unassigned: rapid.Bool().Draw(t, "none"),
 		Me:         rapid.Bool().Draw(t, "me"),
 		Sort:       desk.Sort{Key: rapid.SampledFrom(keys).Draw(t, "sort"), Descending: rapid.Bool().Draw(t, "descending")},

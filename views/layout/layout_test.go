@@ -82,7 +82,7 @@ func TestNavigation(t *testing.T) {
 }
 
 func TestKeyOf(t *testing.T) {
-	for _, key := range []Key{Mine, Unassigned, AllOpen, Pending, Closed} {
+	for _, key := range []Key{Mine, Unassigned, AllOpen, Pending, Snoozed, Closed} {
 		f := key.Filter()
 		f.Sort, f.Page = desk.Sort{Key: desk.SortWaiting}, desk.Page{Number: 3, Limit: 25}
 		if got := KeyOf(f); got != key {

@@ -25,6 +25,7 @@ func (n Nav) views() []place {
 		view(Unassigned, "Unassigned", "nav-link nav-icon nav-unassigned", n.Counts.Unassigned),
 		view(AllOpen, "All open", "nav-link nav-icon nav-open", n.Counts.Open),
 		view(Pending, "Pending", "nav-link nav-icon nav-pending", n.Counts.Pending),
+		view(Snoozed, "Snoozed", "nav-link nav-icon nav-snoozed", n.Counts.Snoozed),
 		view(Closed, "Closed", "nav-link nav-icon nav-closed", n.Counts.Closed),
 	}
 }

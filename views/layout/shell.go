@@ -59,7 +59,7 @@ type Nav struct {
 
 // Counts are the conversations behind each view, within the reader's reach.
 type Counts struct {
-	Mine, Unassigned, Open, Pending, Closed int
+	Mine, Unassigned, Open, Pending, Snoozed, Closed int
 }
 
 // Inbox is one inbox within reach and how many open conversations it holds.
@@ -78,6 +78,7 @@ const (
 	Unassigned   Key = "unassigned"
 	AllOpen      Key = "open"
 	Pending      Key = "pending"
+	Snoozed      Key = "snoozed"
 	Closed       Key = "closed"
 	Customers    Key = "customers"
 	Tags         Key = "tags"
@@ -101,6 +102,8 @@ func (k Key) Filter() desk.ConversationFilter {
 		return desk.ConversationFilter{Statuses: []desk.Status{desk.StatusOpen}}
 	case Pending:
 		return desk.ConversationFilter{Statuses: []desk.Status{desk.StatusPending}}
+	case Snoozed:
+		return desk.ConversationFilter{Snoozed: desk.Asleep, Sort: desk.SoonestFirst}
 	case Closed:
 		return desk.ConversationFilter{Statuses: []desk.Status{desk.StatusClosed}}
 	}
@@ -116,7 +119,7 @@ func InboxFilter(id desk.InboxID) desk.ConversationFilter {
 // where it is none of them.
 func KeyOf(f desk.ConversationFilter) Key {
 	query := bare(f).Encode()
-	for _, key := range []Key{Mine, Unassigned, AllOpen, Pending, Closed} {
+	for _, key := range []Key{Mine, Unassigned, AllOpen, Pending, Snoozed, Closed} {
 		if query == bare(key.Filter()).Encode() {
 			return key
 		}

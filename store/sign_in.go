@@ -12,7 +12,7 @@ import (
 // SignIn returns the user with the address and the password. address is the
 // network address that the attempt comes from. Known and unknown accounts get
 // the same answer in the same time; too many failures of an account or of an
-// address are CodeTooMany until the oldest is a quarter of an hour old.
+// address, of IPv6 of its network, are CodeTooMany until the oldest is a quarter of an hour old.
 func (s *Store) SignIn(ctx context.Context, email, password, address string) (desk.User, error) {
 	user, err := s.verify(ctx, email, password, address)
 	return user, wrap(err, "sign in")
@@ -60,7 +60,7 @@ var nobodysHash = "$argon2id$v=19$m=65536,t=3,p=4$bm9ib2R5a25vd3N0aGlz$7pVIhVbqn
 // reserveAttempt counts the attempt as a failure before it is known to be one,
 // so that many at once cannot pass the limit together.
 func (s *Store) reserveAttempt(ctx context.Context, account, address string) (attempt int64, err error) {
-	now := s.now()
+	now, address := s.now(), desk.ClientNetwork(address)
 	err = s.write(ctx, func(tx tx) error {
 		if err := tx.alone("sign-in"); err != nil {
 			return err

@@ -121,6 +121,28 @@ func TestLimitPerAddress(t *testing.T) {
 	wantCode(t, "after the window", "", w.signIn(ana.Email, storetest.Password, home))
 }
 
+// Who has an IPv6 address has billions of them, and an IPv4 one can be written as
+// IPv6: neither buys more guesses.
+func TestLimitPerNetwork(t *testing.T) {
+	w := newWorld(t)
+	ana, _ := w.user("Ana Souza", desk.RoleAgent)
+	for i := range desk.MaxFailuresPerAddress {
+		email := fmt.Sprintf("user%d@example.com", i)
+		wantCode(t, fmt.Sprint("failure ", i), desk.CodeUnauthenticated, w.signIn(email, wrong, fmt.Sprintf("2001:db8:1:2::%x", i)))
+		address := home
+		if i%2 == 0 {
+			address = "::ffff:" + home
+		}
+		wantCode(t, fmt.Sprint("another failure ", i), desk.CodeUnauthenticated, w.signIn(email, wrong, address))
+	}
+	for address, want := range map[string]desk.Code{
+		"2001:db8:1:2:ffff:ffff:ffff:ffff": desk.CodeTooMany, "::ffff:" + home: desk.CodeTooMany, home: desk.CodeTooMany,
+		"2001:db8:1:3::1": "", "::ffff:198.51.100.7": "",
+	} {
+		wantCode(t, "from "+address, want, w.signIn(ana.Email, storetest.Password, address))
+	}
+}
+
 // A success clears the account, but not the address: one's own account must not
 // buy more guesses at those of others.
 func TestSuccessClearsTheAccountOnly(t *testing.T) {

@@ -10,6 +10,7 @@ import { main, swapsPage } from "./main.js";
 
 const soon = 250; // several changes are mostly one action
 const between = 1000; // two looks at the server
+const spread = 500; // lists that are open in many tabs hear of a change at one moment
 const again = 10000; // after a refusal, as of a proxy whose server is being replaced
 
 let source;
@@ -25,7 +26,8 @@ const follower = () => (document.getElementById("live-thread") ? followThread : 
 const parse = ({ data }) => JSON.parse(data);
 
 function look() {
-  waiting ??= setTimeout(follow, Math.max(soon, looked + between - performance.now()));
+  const apart = follower() === followList ? Math.random() * spread : 0;
+  waiting ??= setTimeout(follow, Math.max(soon, looked + between - performance.now()) + apart);
 }
 
 // A page that is being answered, or that shows what was refused, is left alone.

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"parley/internal/desk"
@@ -70,7 +69,7 @@ func (s *Store) WakeConversation(ctx context.Context, actor desk.Actor, id desk.
 
 // wakeBatch is how many conversations one transaction wakes, so that nobody else
 // who writes has to wait for long.
-const wakeBatch = 50
+const wakeBatch = 100
 
 // WakeConversations wakes every conversation whose time has come: it is open, on
 // top of the usual order and unread, in one step with the event that says so. It
@@ -127,44 +126,54 @@ func (s *Store) snoozed(ctx context.Context) (due []desk.ConversationID, next *t
 }
 
 // wakeDue wakes conversations, by ascending id as everything that changes several
-// does it. Each is looked at again once it is locked: somebody may have woken,
-// snoozed or deleted it since it was found.
+// does it. They are looked at again once they are locked: somebody may have woken,
+// snoozed, merged or deleted one since it was found.
 func wakeDue(tx tx, actor desk.Actor, due []desk.ConversationID, now time.Time) error {
-	slices.Sort(due)
-	for _, id := range due {
-		conv, err := loadConversation(tx, actor, id)
-		if desk.Is(err, desk.CodeNotFound) {
-			continue
-		}
-		if err != nil {
-			return err
-		}
-		if conv.SnoozedUntil == nil || conv.SnoozedUntil.After(now) || conv.Merged {
-			continue
-		}
+	found, err := stillDue(tx, due, now)
+	if err != nil || len(found) == 0 {
+		return err
+	}
+	woken := make([]desk.ConversationID, len(found))
+	for i, conv := range found {
+		woken[i] = conv.ID
 		if _, _, err := applyUpdate(tx, actor, conv, desk.ConversationWake{}.Update(conv), nil, now); err != nil {
 			return err
 		}
-		if err := unreadToAll(tx, id); err != nil {
-			return err
-		}
 	}
-	return nil
+	return unreadToAll(tx, woken)
 }
 
-// unreadToAll makes the newest message of a conversation that somebody else wrote
+// stillDue locks conversations and returns those whose time has come, by ascending id
+// and without their tags.
+func stillDue(tx tx, ids []desk.ConversationID, now time.Time) ([]desk.Conversation, error) {
+	w := &where{}
+	those := in(w, "c.id", ids)
+	_, err := collect(tx, scanOne[desk.ConversationID], `SELECT c.id FROM conversations c WHERE `+those+` ORDER BY c.id`+tx.forUpdate("c"), w.args...)
+	if err != nil {
+		return nil, err
+	}
+	return collect(tx, scanConversation, `
+		SELECT `+conversationColumns+`
+		FROM conversations c `+conversationJoins+`
+		WHERE `+those+` AND `+asleep+` AND c.snoozed_until <= `+w.arg(micros(now))+`
+		ORDER BY c.id`, w.args...)
+}
+
+// unreadToAll makes the newest message of each conversation that somebody else wrote
 // unread to everyone to whom it is read. To whom more is unread, it stays so.
-func unreadToAll(tx tx, id desk.ConversationID) error {
+func unreadToAll(tx tx, ids []desk.ConversationID) error {
+	w := &where{}
 	_, err := tx.exec(`
 		INSERT INTO reads (user_id, conversation_id, message_id)
 		SELECT u.id, m.conversation_id, MAX(m.id) - 1
-		FROM users u
-		JOIN messages m ON m.conversation_id = $1 AND (m.author_type <> 'user' OR m.author_id <> u.id)
+		FROM messages m
+		JOIN users u ON m.author_type <> 'user' OR m.author_id <> u.id
 		LEFT JOIN reads r ON r.user_id = u.id AND r.conversation_id = m.conversation_id
-		WHERE u.active
+		WHERE u.active AND `+in(w, "m.conversation_id", ids)+`
 		GROUP BY u.id, m.conversation_id, r.message_id, u.created_at, u.read_until
 		HAVING r.message_id IS NOT NULL OR MAX(m.created_at) <= u.created_at OR MAX(m.created_at) <= u.read_until
+		ORDER BY m.conversation_id, u.id
 		ON CONFLICT (user_id, conversation_id) DO UPDATE SET message_id = excluded.message_id
-		WHERE reads.message_id > excluded.message_id`, id)
+		WHERE reads.message_id > excluded.message_id`, w.args...)
 	return err
 }

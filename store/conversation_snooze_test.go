@@ -206,14 +206,14 @@ func TestWakingIsUnread(t *testing.T) {
 func TestWakeMany(t *testing.T) {
 	w := newWorld(t)
 	var sleeping []desk.ConversationID
-	for i := range 130 { // more than two transactions' worth
+	for i := range 230 { // more than two transactions' worth
 		c := w.conversation(fmt.Sprint("Conversation ", i), w.support)
-		w.snoozed(c.ID, time.Duration(130-i)*time.Second)
+		w.snoozed(c.ID, time.Duration(230-i)*time.Second)
 		sleeping = append(sleeping, c.ID)
 	}
 	later := w.conversation("Later", w.support)
 	want := w.snoozed(later.ID, time.Hour).SnoozedUntil
-	w.clock.Advance(130 * time.Second)
+	w.clock.Advance(230 * time.Second)
 	wantEqual(t, "the next is due", want, w.wake())
 	for _, id := range sleeping {
 		if c := w.get(id); c.Status != desk.StatusOpen || c.SnoozedUntil != nil {

@@ -182,7 +182,7 @@ var withoutActor = map[string]bool{
 
 func uses(ctx context.Context) map[string]use {
 	all := map[string]use{}
-	for _, some := range []map[string]use{conversationUses(ctx), draftUses(ctx), customerUses(ctx), tagUses(ctx), savedReplyUses(ctx), readUses(ctx), notificationUses(ctx), administrationUses(ctx), ownUses(ctx), snoozeUses(ctx), mergeUses(ctx)} {
+	for _, some := range []map[string]use{conversationUses(ctx), draftUses(ctx), customerUses(ctx), tagUses(ctx), savedReplyUses(ctx), readUses(ctx), notificationUses(ctx), administrationUses(ctx), ownUses(ctx), snoozeUses(ctx), mergeUses(ctx), bulkJobUses(ctx)} {
 		for name, use := range some {
 			all[name] = use
 		}
@@ -223,6 +223,9 @@ func peopled(t *testing.T) *world {
 	w.key("sync", "read:users")
 	w.tag("refund")
 	w.savedReply(system(), savedReply("refund", "It is on its way."))
+	urgent := w.conversation("Job", w.billing)
+	w.update(urgent.ID, func(in *desk.ConversationUpdate) { in.Priority = desk.Value(desk.PriorityUrgent) })
+	w.job(ana, "priority=urgent", 1, setStatus(desk.StatusPending))
 	return w
 }
 

@@ -101,6 +101,11 @@ func rowText(row scanner, columns int) (string, error) {
 	return strings.Join(words, " | "), nil
 }
 
+// RunBulkChunk does one chunk of a job, as RunBulkJobs does one after the other.
+func RunBulkChunk(ctx context.Context, s *Store, id desk.BulkJobID) (bool, error) {
+	return s.runBulkJob(ctx, id)
+}
+
 // Event is an event as the database keeps it, and how many outbox rows name it.
 type Event struct {
 	desk.Event

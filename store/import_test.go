@@ -26,6 +26,8 @@ func systemUses(ctx context.Context) map[string]func(*world, desk.Actor) error {
 		"ForgetNotices":      func(w *world, a desk.Actor) error { return w.ForgetNotices(ctx, a) },
 		"Tell":               func(w *world, a desk.Actor) error { return w.Tell(ctx, a, "Hello") },
 		"SweepNotifications": func(w *world, a desk.Actor) error { return w.SweepNotifications(ctx, a) },
+		"RunBulkJobs":        func(w *world, a desk.Actor) error { _, err := w.RunBulkJobs(ctx, a); return err },
+		"SweepBulkJobs":      func(w *world, a desk.Actor) error { return w.SweepBulkJobs(ctx, a) },
 		"WakeConversations":  func(w *world, a desk.Actor) error { _, err := w.WakeConversations(ctx, a); return err },
 		"Listen": func(w *world, a desk.Actor) error {
 			brief, cancel := context.WithCancel(ctx)

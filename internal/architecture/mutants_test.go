@@ -46,6 +46,9 @@ var replacements = []struct{ name, file, old, new, notice string }{
 	{"what a merge brought counts as seen", "store/message_meanwhile.go", "OR m.moved_version > $3", "OR m.moved_version > $3 AND FALSE", "^TestUnseenByAMerge$"},
 	{"what is merged can be changed", "store/message.go", "if err := conv.MayChange(); err != nil {", "if err := error(nil); err != nil {", "^TestMerged"},
 	{"a merge forgets what was unread", "store/conversation_move.go", "THEN m.id END) - 1, MAX(m.id))", "THEN NULL END) - 1, MAX(m.id))", "^TestMergeKeeps"},
+	{"a job outlives its maker's rights", "store/bulk_job_run.go", "case actor.Require(desk.WriteConversations) != nil:", "case actor.Kind == \"none\":", "^TestBulkJobStops"},
+	{"a job is seen by others", "store/bulk_job.go", "AND j.actor_type = $2 AND j.actor_id = $3", "AND (TRUE OR j.actor_type = $2 AND j.actor_id = $3)", "^TestBulkJob$"},
+	{"a job changes what has drifted", "store/bulk_job.go", "if int64(j.Total) != in.Expected.Value {", "if false {", "^TestBulkJobRefused$"},
 	{"rights outlive a change of role", "store/user_change.go", "if c.endSessions {", "if false {", "^TestSessionsEnd"},
 }
 

@@ -54,6 +54,7 @@ func (i *invocation) serve(flags serveFlags, prepare func(context.Context, *stor
 	}
 	defer i.sweep(ctx, s, log)()
 	defer wakeConversations(ctx, s, log)()
+	defer runBulkJobs(ctx, s, log)()
 	i.say("Parley serves at %s until you press Ctrl-C.", base)
 	log.Info("serving", "listen", listener.Addr().String(), "base", base.String(), "version", i.version())
 	return server{handler: handler, log: log, grace: shutdownGrace}.run(ctx, listener)

@@ -12,7 +12,7 @@ import (
 // sweepEvery is how often the server looks for what nobody needs.
 const sweepEvery = time.Hour
 
-// sweep removes files that nobody needs and old notifications, and forgets requests
+// sweep removes files that nobody needs and old notifications and jobs, and forgets requests
 // that do not come again, at once and then every so often, until the function that it
 // returns is called.
 func (i *invocation) sweep(ctx context.Context, s *store.Store, log *slog.Logger) (end func()) {
@@ -30,6 +30,9 @@ func (i *invocation) sweep(ctx context.Context, s *store.Store, log *slog.Logger
 			}
 			if err := s.SweepNotifications(ctx, i.actor()); err != nil && ctx.Err() == nil {
 				log.ErrorContext(ctx, "notifications were not swept", "error", err)
+			}
+			if err := s.SweepBulkJobs(ctx, i.actor()); err != nil && ctx.Err() == nil {
+				log.ErrorContext(ctx, "jobs were not swept", "error", err)
 			}
 			select {
 			case <-next.C:

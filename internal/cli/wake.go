@@ -10,27 +10,43 @@ import (
 	"parley/store"
 )
 
-// When the server looks for conversations whose time has come: when the next one is
-// due, soon after anything was written, since that may be due earlier, and every so
-// often anyway, in case the clock was set or another process went without a word.
+// When the server looks for what is due, such as conversations whose time has come:
+// when the next is, soon after anything was written, since that may be due earlier,
+// and every so often anyway, in case the clock was set or another process went without
+// a word.
 const (
 	wakeEvery = time.Minute
 	wakeSoon  = time.Second
 	wakeRetry = 5 * time.Second // after a failure
 )
 
-// waker wakes conversations that are snoozed.
+// waker does what is due.
 type waker struct {
 	store *store.Store
 	log   *slog.Logger
 	told  chan struct{} // something was written
+	cause string        // as history names it
+	// do does all that is due and returns when the next of it will be, or nil.
+	do     func(context.Context, desk.Actor) (*time.Time, error)
+	failed string // what the log says where do fails
 }
 
 // wakeConversations wakes conversations when their time has come, and at once those
 // whose time came while no server ran, until the function that it returns is called.
 func wakeConversations(ctx context.Context, s *store.Store, log *slog.Logger) (end func()) {
+	return waker{store: s, log: log, cause: "snooze", do: s.WakeConversations, failed: "conversations were not woken"}.start(ctx)
+}
+
+// runBulkJobs does what there is to do of changes of everything that matches, those
+// included that were under way when a server ended, until the function that it returns
+// is called.
+func runBulkJobs(ctx context.Context, s *store.Store, log *slog.Logger) (end func()) {
+	return waker{store: s, log: log, cause: "jobs", do: s.RunBulkJobs, failed: "jobs were not done"}.start(ctx)
+}
+
+func (w waker) start(ctx context.Context) (end func()) {
 	ctx, cancel := context.WithCancel(ctx)
-	w := waker{store: s, log: log, told: make(chan struct{}, 1)}
+	w.told = make(chan struct{}, 1)
 	var running sync.WaitGroup
 	running.Go(func() { w.listen(ctx) })
 	running.Go(func() { w.run(ctx) })
@@ -40,7 +56,7 @@ func wakeConversations(ctx context.Context, s *store.Store, log *slog.Logger) (e
 	}
 }
 
-func (w waker) actor() desk.Actor { return desk.System("snooze", desk.ViaSystem) }
+func (w waker) actor() desk.Actor { return desk.System(w.cause, desk.ViaSystem) }
 
 // listen notes that something was written, by whichever process.
 func (w waker) listen(ctx context.Context) {
@@ -54,7 +70,7 @@ func (w waker) listen(ctx context.Context) {
 		}
 	})
 	if err != nil && ctx.Err() == nil {
-		w.log.ErrorContext(ctx, "snoozing does not hear of what is written", "error", err)
+		w.log.ErrorContext(ctx, "what is due does not hear of what is written", "for", w.cause, "error", err)
 	}
 }
 
@@ -79,13 +95,13 @@ func (w waker) run(ctx context.Context) {
 	}
 }
 
-// wake wakes what is due, and returns for how long nothing else will be.
+// wake does what is due, and returns for how long nothing else will be.
 func (w waker) wake(ctx context.Context) time.Duration {
-	next, err := w.store.WakeConversations(ctx, w.actor())
+	next, err := w.do(ctx, w.actor())
 	switch {
 	case err != nil:
 		if ctx.Err() == nil {
-			w.log.ErrorContext(ctx, "conversations were not woken", "error", err)
+			w.log.ErrorContext(ctx, w.failed, "error", err)
 		}
 		return wakeRetry
 	case next == nil:

@@ -58,10 +58,14 @@ func (in *ConversationBulk) Validate() FieldErrors {
 	required(&errs, "conversations", &in.Conversations, func(rows *[]BulkRow) { validateRows(&errs, *rows) })
 	optional(&errs, "status", &in.Status, func(s *Status) { listed(&errs, "status", *s, Statuses()) })
 	optional(&errs, "priority", &in.Priority, func(p *Priority) { listed(&errs, "priority", *p, Priorities()) })
-	if !in.Status.Set && !in.Priority.Set && !in.AssignedTo.Set && !errs.Has("assignedTo") {
+	changesSomething(&errs, in.Status.Set || in.Priority.Set || in.AssignedTo.Set)
+	return errs
+}
+
+func changesSomething(errs *FieldErrors, does bool) {
+	if !does {
 		errs.Add("assignedTo", "required", "assignedTo, status or priority must be given; which of them is to change")
 	}
-	return errs
 }
 
 func validateRows(errs *FieldErrors, rows []BulkRow) {

@@ -29,7 +29,7 @@ type Error struct {
 	Message    string        // a sentence for people
 	Fields     FieldErrors   // with CodeInvalid: one entry per field
 	Required   Permission    // with CodePermission: what is missing
-	Current    any           // with CodeStale: the Conversation, Customer, Tag, SavedReply or Draft as it is now; with Unseen: []Message
+	Current    any           // with CodeStale: the Conversation, Customer, Tag, SavedReply or Draft as it is now; with Unseen: []Message; with Drifted: Matching
 	RetryAfter time.Duration // with CodeTooMany
 }
 

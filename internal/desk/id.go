@@ -17,6 +17,7 @@ type (
 	EventID        int64
 	AttachmentID   int64
 	NotificationID int64
+	BulkJobID      int64
 )
 
 func (id ConversationID) String() string { return strconv.FormatInt(int64(id), 10) }
@@ -28,6 +29,7 @@ func (id KeyID) String() string          { return strconv.FormatInt(int64(id), 1
 func (id EventID) String() string        { return strconv.FormatInt(int64(id), 10) }
 func (id AttachmentID) String() string   { return strconv.FormatInt(int64(id), 10) }
 func (id NotificationID) String() string { return strconv.FormatInt(int64(id), 10) }
+func (id BulkJobID) String() string      { return strconv.FormatInt(int64(id), 10) }
 
 // ParseID reads the decimal form that String writes: ASCII digits without sign
 // or leading zero, at least 1. A number too large to have been given out parses

@@ -57,6 +57,14 @@ const (
 	MaxConcurrentImages = 1 // decoded at once: each takes up to eight bytes a pixel
 )
 
+// Limits of changing everything that matches.
+const (
+	BulkChunk       = 200 // conversations that one transaction changes
+	MaxBulkFailures = 200 // that one answer lists
+	BulkUndo        = 10 * time.Minute
+	BulkJobLife     = 30 * 24 * time.Hour
+)
+
 // MaxSnooze is how far ahead a conversation can be snoozed, about five years.
 const MaxSnooze = 5 * 366 * 24 * time.Hour
 

@@ -77,6 +77,8 @@ func targetsOf(path string) []target {
 		return []target{{name: "money", there: true}, {name: "absentTag"}}
 	case "saved-replies":
 		return []target{{name: "answer", there: true}, {name: "anasAnswer", there: true, owner: "ana"}, {name: "absentAnswer"}}
+	case "bulk-jobs":
+		return []target{{name: "anasJob", there: true, owner: "ana"}, {name: "absentJob"}}
 	case "attachments":
 		return []target{{name: "photo", inbox: "support", there: true}, {name: "scan", inbox: "billing", there: true}, {name: "deletedPhoto"}, {name: "absentPhoto"}}
 	case "users":
@@ -143,7 +145,11 @@ func (c caller) expect(method, path string, target target) int {
 		return http.StatusConflict
 	case !reads && strings.HasSuffix(path, "/conversations") && !c.reaches("support"): // the default inbox
 		return http.StatusUnprocessableEntity
-	case path == "/conversations/bulk" && !c.reaches("support"): // it names one of Support
+	case path == "/conversations/bulk" && !reads && !c.reaches("support"): // it names one of Support
+		return http.StatusConflict
+	case strings.HasSuffix(path, "/bulk-jobs") && !reads: // another number matches than it says
+		return http.StatusConflict
+	case path == "/bulk-jobs/:id/undo": // it has changed nothing
 		return http.StatusConflict
 	case strings.HasSuffix(path, "/saved-reply"): // none is chosen
 		return http.StatusUnprocessableEntity
@@ -198,6 +204,8 @@ func jsonFor(method, path string) string {
 	switch {
 	case method == http.MethodDelete:
 		return ""
+	case strings.HasSuffix(path, "/bulk-jobs"):
+		return `{"filter":{"inboxId":"{support}"},"expected":4711,"status":"open"}`
 	case strings.HasSuffix(path, "/bulk"):
 		return `{"conversations":[{"_id":"{refund}"}],"status":"open"}`
 	case strings.HasSuffix(path, "/messages"):
@@ -224,6 +232,8 @@ func jsonFor(method, path string) string {
 
 func fieldsFor(path string) string {
 	switch {
+	case path == "/bulk-jobs":
+		return "expected=4711&status=open"
 	case path == "/conversations/bulk", path == "/conversations/undo":
 		return "conversation={refund}@{version}&status=open"
 	case strings.HasSuffix(path, "/messages"), strings.HasSuffix(path, "/drafts"), strings.HasSuffix(path, "/preview"), strings.HasSuffix(path, "/saved-reply"):

@@ -43,10 +43,15 @@ func needs(method, path string) string {
 		return "someone"
 	case "/live", "/conversations/:id/presence", "/notifications":
 		return "read:conversations"
+	case "/conversations/bulk": // the question, too
+		return "write:conversations"
 	}
 	steps := strings.Split(strings.TrimPrefix(path, "/api"), "/")
 	if steps[1] == "attachments" { // They are part of conversations.
 		steps[1] = "conversations"
+	}
+	if steps[1] == "bulk-jobs" { // They are for who makes them.
+		return "write:conversations"
 	}
 	last := steps[len(steps)-1]
 	if slices.Contains([]string{"read", "unread", "follow", "unfollow"}, last) { // It is the reader's own matter.

@@ -94,17 +94,23 @@ func (r *request) conversationListPage(filter desk.ConversationFilter) (page vie
 	page.Counts.All = page.Counts.Open + page.Counts.Pending + page.Counts.Closed
 	all := page.Shell.Nav.Counts
 	page.NothingYet = all.Open+all.Pending+all.Closed == 0
+	return page, r.nameFilter(&page)
+}
+
+// nameFilter gathers the names of what a list can be filtered by, and of what it is.
+func (r *request) nameFilter(page *views.ConversationList) (err error) {
+	ctx := r.Request().Context()
 	if page.Agents, err = r.store.ListAssignees(ctx, r.actor, 0); err != nil {
-		return page, err
+		return err
 	}
 	if page.Tags, err = r.store.OfferedTags(ctx, r.actor); err != nil {
-		return page, err
+		return err
 	}
 	if page.Inboxes, err = r.store.ActorInboxes(ctx, r.actor); err != nil {
-		return page, err
+		return err
 	}
-	page.Customers, err = r.namedCustomers(filter)
-	return page, err
+	page.Customers, err = r.namedCustomers(page.Filter)
+	return err
 }
 
 // namedCustomers returns the customers that a filter names, for its chips; one

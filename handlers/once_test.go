@@ -20,6 +20,7 @@ func (w *world) makers(b *browser) map[string]*filled {
 		"conversations": b.open("/conversations/new?customerId={maya}").is(200).form("/conversations").with("subject", "Only once"),
 		"customers":     b.open("/customers/new").is(200).form("/customers").with("name", "Once Only"),
 		"tags":          b.open("/tags/new").is(200).form("/tags").with("name", "only once"),
+		"bulk_jobs":     b.open("/conversations/bulk?customerId={leo}&status=pending").is(200).form("/bulk-jobs").with("priority", "high"),
 		"saved_replies": b.open("/saved-replies/new").is(200).form("/saved-replies").with("name", "only once").with("body", "Hello"),
 	}
 }

@@ -15,7 +15,7 @@ import (
 // wrong with it.
 func refusal(p *page) string {
 	class := map[int]string{
-		http.StatusSeeOther: "done", http.StatusOK: "done", http.StatusCreated: "done",
+		http.StatusSeeOther: "done", http.StatusOK: "done", http.StatusCreated: "done", http.StatusAccepted: "done",
 		// A form that comes too late conflicts; a precondition that fails has a status of its own.
 		http.StatusPreconditionFailed: "409",
 	}[p.StatusCode]

@@ -53,7 +53,7 @@ func workspace(t *testing.T) prepared {
 }
 
 func prepare(t *testing.T) prepared {
-	p := prepared{names: map[string]string{"absent": "49999", "absentCustomer": "71999", "absentInbox": "999", "absentUser": "998", "absentTag": "61999", "absentAnswer": "63999", "absentPhoto": "51999"}}
+	p := prepared{names: map[string]string{"absent": "49999", "absentCustomer": "71999", "absentInbox": "999", "absentUser": "998", "absentTag": "61999", "absentAnswer": "63999", "absentPhoto": "51999", "absentJob": "65999"}}
 	var err error
 	p.database, err = storetest.NewTemplate(func(name string) error { return p.fill(t, name) })
 	if err != nil {
@@ -125,6 +125,7 @@ func (p *prepared) converse(t *testing.T, s *store.Store, add func(name, subject
 	p.tagMoney(t, s, refund, invoice)
 	p.names["answer"] = storetest.AddSavedReply(t, s, system, "Refund is on its way", "Dear {{customer.firstName}},\n\nyour refund of #{{conversation.number}} is on its way.").ID.String()
 	p.names["anasAnswer"] = storetest.AddSavedReply(t, s, storetest.Actor(t, s, p.users["ana"]), "Anas secret answer", "Only Ana reads this.").ID.String()
+	p.names["anasJob"] = p.job(t, s, "ana", "customerId="+p.names["leo"]+"&status=pending", 1, desk.BulkChange{Status: desk.Value(desk.StatusPending)}).ID.String()
 	deleted := add("deleted", "Soon gone", "maya", "Support")
 	attach("deletedPhoto", deleted, "gone.png", dot)
 	if err := s.DeleteConversation(t.Context(), system, deleted, desk.ConversationDelete{}); err != nil {
@@ -186,7 +187,7 @@ func (p *prepared) addKeys(t *testing.T, s *store.Store) {
 // spreadIDs makes ids that nothing else on a page can be mistaken for.
 func spreadIDs(t *testing.T, database string) {
 	db := storetest.Connect(t, database)
-	for table, first := range map[string]int{"conversations": 41001, "customers": 71001, "messages": 81001, "tags": 61001, "saved_replies": 63001, "events": 91001, "attachments": 51001} {
+	for table, first := range map[string]int{"conversations": 41001, "customers": 71001, "messages": 81001, "tags": 61001, "saved_replies": 63001, "events": 91001, "attachments": 51001, "bulk_jobs": 65001} {
 		storetest.StartIDs(t, db, table, first)
 	}
 	if err := db.Close(); err != nil {

@@ -77,7 +77,7 @@ func (s *Store) StartBulkJob(ctx context.Context, actor desk.Actor, in desk.Bulk
 				return err
 			}
 		}
-		job, err = showBulkJob(tx, actor, started)
+		job, err = showBulkJob(tx, actor, started, now)
 		return err
 	})
 	return job, wrap(err, "start job")
@@ -120,7 +120,7 @@ func (s *Store) GetBulkJob(ctx context.Context, actor desk.Actor, id desk.BulkJo
 		if err != nil {
 			return err
 		}
-		job, err = showBulkJob(tx, actor, found)
+		job, err = showBulkJob(tx, actor, found, s.now())
 		return err
 	})
 	return job, wrap(err, "get job %s", id)
@@ -139,8 +139,8 @@ func (s *Store) UndoBulkJob(ctx context.Context, actor desk.Actor, id desk.BulkJ
 		if err != nil {
 			return err
 		}
+		now := s.now()
 		if found.State != desk.BulkJobUndoing && found.State != desk.BulkJobUndone {
-			now := s.now()
 			if err := found.MayUndo(now); err != nil {
 				return err
 			}
@@ -154,7 +154,7 @@ func (s *Store) UndoBulkJob(ctx context.Context, actor desk.Actor, id desk.BulkJ
 				}
 			}
 		}
-		job, err = showBulkJob(tx, actor, found)
+		job, err = showBulkJob(tx, actor, found, now)
 		return err
 	})
 	return job, wrap(err, "undo job %s", id)
@@ -168,7 +168,8 @@ func loadOwnBulkJob(tx tx, actor desk.Actor, id desk.BulkJobID) (bulkJob, error)
 }
 
 // showBulkJob returns what the actor sees of a job.
-func showBulkJob(tx tx, actor desk.Actor, j bulkJob) (desk.BulkJob, error) {
+func showBulkJob(tx tx, actor desk.Actor, j bulkJob, now time.Time) (desk.BulkJob, error) {
+	j.Undoable = j.MayUndo(now) == nil
 	if j.AssignedTo.Set && !j.AssignedTo.Null {
 		user, err := loadUser(tx, j.AssignedTo.Value, "")
 		if err != nil {

@@ -34,6 +34,11 @@ func (w *world) posts(t *testing.T) map[string][2]call {
 			{"POST", bulkPath, "all", `{"conversations":[{"_id":"{refund}","version":1},{"_id":"{invoice}","version":9},{"_id":"{absent}"}],"priority":"high"}`, nil},
 			{"POST", bulkPath, "all", `{"conversations":[{"_id":"{refund}"}],"priority":"low"}`, nil},
 		},
+		"startBulkJob": {
+			{"POST", bulkJobsPath, "all", `{"filter":{"customerId":"{leo}"},"expected":1,"status":"pending"}`, nil},
+			{"POST", bulkJobsPath, "all", `{"filter":{"customerId":"{leo}"},"expected":1,"status":"closed"}`, nil},
+		},
+		"undoBulkJob": {{"POST", w.job(`"priority":"urgent"`) + "/undo", "all", "", nil}, {"POST", w.job(`"priority":"low"`) + "/undo", "all", "", nil}},
 		"addMessage": {
 			{"POST", refundPath + "/messages", "all", `{"kind":"reply","body":"Once"}`, nil},
 			{"POST", "/api/conversations/{invoice}/messages", "all", `{"kind":"reply","body":"Once"}`, nil},

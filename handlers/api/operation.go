@@ -93,7 +93,7 @@ func (op Operation) statuses() []int {
 	}
 	list = append(list, op.refuses...)
 	if op.takesOnce() {
-		list = with(list, http.StatusConflict)
+		list = with(with(list, http.StatusUnprocessableEntity), http.StatusConflict)
 	}
 	return append(list, http.StatusInternalServerError, http.StatusServiceUnavailable)
 }

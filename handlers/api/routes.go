@@ -36,7 +36,7 @@ const (
 // the document describes and that the tests walk through.
 func (a *API) Operations() []Operation {
 	return slices.Concat(a.conversationOperations(), a.moveOperations(), a.attachmentOperations(), a.tagOperations(), a.snoozeOperations(),
-		a.followerOperations(), a.savedReplyOperations(), a.siblingOperations())
+		a.followerOperations(), a.bulkJobOperations(), a.savedReplyOperations(), a.siblingOperations())
 }
 
 func (a *API) conversationOperations() []Operation {

@@ -105,6 +105,7 @@ type BulkJob struct {
 	CreatedAt          time.Time
 	EndedAt            *time.Time // nil while the server is at work
 	UndoUntil          *time.Time // nil before the change has ended
+	Undoable           bool       // when it was read, see MayUndo
 }
 
 // UnderWay tells whether the server is at work on the job.

@@ -14,6 +14,7 @@ import "./focus.js";
 import "./guard.js";
 import "./held.js";
 import "./history.js";
+import "./job.js";
 import "./keys.js";
 import "./live.js";
 import "./look.js";

@@ -1,9 +1,10 @@
-// The composer's keyboard: Ctrl+Enter or ⌘+Enter sends, with Shift it closes, too.
+// The composer's keyboard: Ctrl+Enter or ⌘+Enter sends, with Shift it closes, too. A
+// form of choices, in which Enter does nothing, is sent by the same keys.
 // Its colour and the words on its button follow the radios through the stylesheet
 // alone.
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || event.isComposing || !(event.ctrlKey || event.metaKey)) return;
-  const form = event.target.closest?.("form.composer");
+  const form = event.target.closest?.("form.composer, form[data-enter]");
   if (!form) return;
   event.preventDefault();
   const closing = event.shiftKey && form.querySelector("#send-close");

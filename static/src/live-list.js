@@ -8,7 +8,7 @@ const notice = () => document.getElementById("live-list");
 
 const ids = (page) => [...page.querySelectorAll("[data-row]")].map((row) => row.id);
 
-const parts = ["#sidebar", ".list-tools .segments", ".pager"];
+const parts = ["#sidebar", ".list-tools .segments", ".match-all", ".pager"];
 
 let offered = "";
 

@@ -30,6 +30,7 @@ func Shortcuts() []ShortcutGroup {
 			{Key: "J", Does: "Select down to the next row"},
 			{Key: "K", Does: "Select up to the previous row"},
 			{Key: "* a", Does: "Select every row of the page"},
+			{Key: "* *", Does: "Change all that match, on every page"},
 			{Key: "o", Or: "Enter", Does: "Open the row"},
 			{Key: "u", Or: "Escape", Does: "Back to the queue"},
 		}},

@@ -74,6 +74,8 @@ func sample(f views.APIField, schema *openapi3.Schema) string {
 		return `["refund"]`
 	case schema.Items != nil:
 		return "[" + sampleBody(schema.Items.Value) + "]"
+	case schema.Type.Is(openapi3.TypeObject): // the parameters of a list
+		return `{"status": "open"}`
 	case schema.Type.Is(openapi3.TypeInteger):
 		return "3"
 	}

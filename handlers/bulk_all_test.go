@@ -69,14 +69,14 @@ func TestChangeAllThatMatch(t *testing.T) {
 		shows("Change 3 conversations", "Status: Open", "Customer: Maya Okafor", "You can undo it all for ten minutes.")
 	form := question.form("/bulk-jobs").with("assignedTo", "{ana}").with("priority", "low")
 	done := form.submit().is(303).follow().is(200).shows("Changed 2 conversations", "1 could not be changed.", "Assignee: Ana Souza", "Priority: Low",
-		"#{invoice}: Assignee must be an active user who may write conversations and who reaches this conversation's inbox.")
+		"Not changed", "Assignee must be an active user who may write conversations and who reaches this conversation's inbox.", "#{invoice}")
 	for name, want := range map[string]desk.Priority{"refund": desk.PriorityLow, "kettle": desk.PriorityLow, "invoice": desk.PriorityMedium} {
 		if c := w.conversation(name); c.Priority != want {
 			t.Errorf("%s is %+v", name, c)
 		}
 	}
 	w.change("refund", desk.ConversationProperties{Status: desk.Value(desk.StatusPending)})
-	done.formOf("Undo").submit().is(303).follow().is(200).shows("Undone for 1 conversation", "1 was left as it is.", "#{refund}: Somebody has changed it since.").hides("Undo</button>")
+	done.formOf("Undo").submit().is(303).follow().is(200).shows("Undone for 1 conversation", "1 was left as it is.", "Somebody has changed it since.", "#{refund}").hides("Undo</button>")
 	if c := w.conversation("kettle"); c.Priority != desk.PriorityMedium || c.AssignedTo != nil {
 		t.Errorf("undone, it is %+v", c)
 	}

@@ -84,9 +84,8 @@ func (s *Store) StartBulkJob(ctx context.Context, actor desk.Actor, in desk.Bulk
 }
 
 func createBulkJob(tx tx, actor desk.Actor, in desk.BulkJobCreate, filter desk.ConversationFilter, now time.Time) (j bulkJob, err error) {
-	w := matching(actor, filter)
-	from, count := counting(filter, w)
-	if err := tx.row(`SELECT `+count+` FROM `+from, w.args...).Scan(&j.Total); err != nil {
+	all := counting(actor, filter)
+	if err := tx.row(`SELECT `+all.all+` FROM `+all.from, all.args...).Scan(&j.Total); err != nil {
 		return j, err
 	}
 	if int64(j.Total) != in.Expected.Value {

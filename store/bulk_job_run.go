@@ -88,15 +88,14 @@ func advanceBulkJob(tx tx, job *bulkJob, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	state := job.State
+	ends := desk.BulkJobDone
 	switch {
 	case actor.Require(desk.WriteConversations) != nil:
-		state, job.EndedAt = desk.BulkJobStopped, &now
+		ends, job.EndedAt = desk.BulkJobStopped, &now
 	case job.State == desk.BulkJobUndoing:
-		state = desk.BulkJobUndone
+		ends = desk.BulkJobUndone
 		err = undoChunk(tx, actor, job, now)
 	default:
-		state = desk.BulkJobDone
 		err = changeChunk(tx, actor, job, now)
 	}
 	if err != nil {
@@ -107,7 +106,7 @@ func advanceBulkJob(tx tx, job *bulkJob, now time.Time) error {
 			until := now.Add(desk.BulkUndo)
 			job.UndoUntil = &until
 		}
-		job.State = state
+		job.State = ends
 	}
 	return saveBulkJob(tx, *job, now)
 }

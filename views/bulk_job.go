@@ -1,6 +1,7 @@
 package views
 
 import (
+	"slices"
 	"strconv"
 	"time"
 
@@ -112,6 +113,26 @@ func bulkReason(f desk.BulkFailure) string {
 		return said(f.Err.Fields, "assignedTo")
 	}
 	return f.Err.Message
+}
+
+// reasonGroup is those that one reason stands against.
+type reasonGroup struct {
+	reason   string
+	failures []desk.BulkFailure
+}
+
+// byReason puts those together that the same stands against, which mostly are many.
+func byReason(failures []desk.BulkFailure) []reasonGroup {
+	var groups []reasonGroup
+	for _, f := range failures {
+		reason := bulkReason(f)
+		at := slices.IndexFunc(groups, func(g reasonGroup) bool { return g.reason == reason })
+		if at < 0 {
+			at, groups = len(groups), append(groups, reasonGroup{reason: reason})
+		}
+		groups[at].failures = append(groups[at].failures, f)
+	}
+	return groups
 }
 
 func failureURL(f desk.BulkFailure) string {

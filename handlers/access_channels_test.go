@@ -147,6 +147,7 @@ func (c *channels) caughtUp(s *stream, who string) {
 			c.t.Fatalf("%s is told no more: %s", who, s.all)
 		}
 	}
+	s.settled() // What is told at one moment is in the order of numbers.
 }
 
 // TestStreamsKeepToTheirInbox has a stream open for every role while things happen

@@ -54,9 +54,6 @@ var replacements = []struct{ name, file, old, new, notice string }{
 
 // A rule that is taken out must be noticed by a test, whichever it is.
 func TestEveryRuleIsNeeded(t *testing.T) {
-	if testing.Short() {
-		t.Skip("it builds the store's tests and runs some of them once for every rule")
-	}
 	faults := slices.Concat(withoutClauses(t), withoutRules(t))
 	binary := buildWith(t, faults)
 	t.Run("nothing is taken out", func(t *testing.T) {

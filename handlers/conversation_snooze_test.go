@@ -128,7 +128,7 @@ func TestWakingIsShown(t *testing.T) {
 	if w.unreadRow(ana, "kettle") {
 		t.Error("it is unread before it wakes")
 	}
-	s := ana.listen("")
+	s := ana.listen("").until("event: resync") // Whatever came before is part of that.
 	w.wakeAt(today.Add(25 * time.Hour))
 	s.until(`"conversation":"` + w.names["kettle"] + `","what":"updated","by":"Parley"}`)
 	if !w.unreadRow(ana, "kettle") {

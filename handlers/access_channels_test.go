@@ -2,9 +2,9 @@ package handlers
 
 import (
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
-	"time"
 
 	"parley/internal/desk"
 	"parley/internal/realtime"
@@ -117,36 +117,24 @@ func (c *channels) happen(inbox string) {
 	}
 }
 
-// caughtUp reads somebody's stream until it has told of a change, and of somebody
-// who comes, that everybody may know and that are later than all others. Who comes is
-// kept nowhere, so that it is said again like pages do: a server that has just begun
-// to listen may not have heard.
+// caughtUp reads somebody's stream until it has told of a conversation, and of
+// somebody who comes there, that everybody may know and that are later than all
+// others. The conversation is a new one: of those that were there before it may be told
+// late, and more than once.
 func (c *channels) caughtUp(s *stream, who string) {
 	c.t.Helper()
 	other := "mona"
 	if who == other {
 		other = "max"
 	}
-	square := `"conversation":"` + c.names["square"] + `",`
-	told, met := strings.Count(s.all, square+`"what"`), strings.Count(s.all, square+`"people"`)
+	name := "square " + strconv.Itoa(len(c.names))
+	square := `"conversation":"` + c.addConversation(name, "commons").ID.String() + `",`
 	comes := c.as(other)
 	beat := func() {
-		for _, doing := range []realtime.Doing{realtime.Viewing, realtime.Left} {
-			comes.do(http.MethodPost, "/conversations/{square}/presence", "tab=one&doing="+string(doing), nil).is(204)
-		}
+		comes.do(http.MethodPost, "/conversations/{"+name+"}/presence", "tab=one&doing=viewing", nil).is(204)
 	}
 	beat()
-	c.touch("square")
-	for limit := time.After(20 * time.Second); strings.Count(s.all, square+`"what"`) == told || strings.Count(s.all, square+`"people"`) == met; {
-		select {
-		case line := <-s.lines:
-			s.take(line)
-		case <-time.After(200 * time.Millisecond):
-			beat()
-		case <-limit:
-			c.t.Fatalf("%s is told no more: %s", who, s.all)
-		}
-	}
+	s.untilAgain(square+`"what"`, beat).untilAgain(square+`"people":[{`, beat)
 	s.settled() // What is told at one moment is in the order of numbers.
 }
 

@@ -50,8 +50,11 @@ func conversationUses(ctx context.Context) map[string]use {
 		}),
 		"CountQueues":   needs(desk.ReadConversations, func(w *world, a desk.Actor) (any, error) { return w.CountQueues(ctx, a) }),
 		"CountStatuses": needs(desk.ReadConversations, func(w *world, a desk.Actor) (any, error) { return w.CountStatuses(ctx, a, all()) }),
-		"Notices":       needs(desk.ReadConversations, func(w *world, a desk.Actor) (any, error) { return w.Notices(ctx, a, 1) }),
-		"ListMessages":  needs(desk.ReadConversations, func(w *world, a desk.Actor) (any, error) { return w.ListMessages(ctx, a, 1, page(1, 10)) }),
+		"ExportConversations": {needs: desk.ReadConversations, call: func(w *world, a desk.Actor) error {
+			return w.ExportConversations(ctx, a, all(), func([]desk.Conversation) error { return nil })
+		}},
+		"Notices":      needs(desk.ReadConversations, func(w *world, a desk.Actor) (any, error) { return w.Notices(ctx, a, 1) }),
+		"ListMessages": needs(desk.ReadConversations, func(w *world, a desk.Actor) (any, error) { return w.ListMessages(ctx, a, 1, page(1, 10)) }),
 		"UploadAttachment": needs(desk.WriteConversations, func(w *world, a desk.Actor) (any, error) {
 			return w.UploadAttachment(ctx, a, 1, desk.AttachmentCreate{Name: "a.txt", Content: strings.NewReader("Hello")})
 		}),

@@ -44,6 +44,14 @@ func (l *lot) checkList(t *rapid.T, made []desk.Conversation, actor desk.Actor, 
 	if got.Total != len(want) {
 		t.Fatalf("total %d, want %d", got.Total, len(want))
 	}
+	exported := []desk.Conversation{}
+	err = l.ExportConversations(l.t.Context(), actor, f, func(lot []desk.Conversation) error {
+		exported = append(exported, lot...)
+		return nil
+	})
+	if diff := gocmp.Diff(want, exported); diff != "" || err != nil {
+		t.Fatalf("the export: %v (-want +got):\n%s", err, diff)
+	}
 }
 
 func (l *lot) checkStatuses(t *rapid.T, made []desk.Conversation, actor desk.Actor, f desk.ConversationFilter) {

@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -104,6 +105,13 @@ func (w *world) ask(ctx context.Context, watched *store.Store, actor desk.Actor,
 	middle := listing.Items[len(listing.Items)/2].ID
 	_, err = watched.ConversationNeighbours(ctx, actor, middle, f)
 	ok(w.t, err)
+	if f.Page.Number > 1 || actor.ConversationScope().All() {
+		return // An export of it asks what that of another filter does.
+	}
+	ended := errors.New("one lot is enough")
+	if err := watched.ExportConversations(ctx, actor, f, func([]desk.Conversation) error { return ended }); !errors.Is(err, ended) {
+		w.t.Fatal(err)
+	}
 }
 
 // filters are each property by itself and with others, and a far page.

@@ -50,6 +50,7 @@ func conversationUses(ctx context.Context) map[string]use {
 		}),
 		"CountQueues":   needs(desk.ReadConversations, func(w *world, a desk.Actor) (any, error) { return w.CountQueues(ctx, a) }),
 		"CountStatuses": needs(desk.ReadConversations, func(w *world, a desk.Actor) (any, error) { return w.CountStatuses(ctx, a, all()) }),
+		"ReportQueue":   needs(desk.ReadConversations, func(w *world, a desk.Actor) (any, error) { return w.ReportQueue(ctx, a, desk.ReportFilter{}) }),
 		"ExportConversations": {needs: desk.ReadConversations, call: func(w *world, a desk.Actor) error {
 			return w.ExportConversations(ctx, a, all(), func([]desk.Conversation) error { return nil })
 		}},

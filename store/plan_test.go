@@ -82,6 +82,10 @@ func (w *world) everyQuery(t *testing.T) (queries []asked) {
 	for _, actor := range []desk.Actor{system(), w.agent("Ana Souza")} {
 		_, err := watched.CountQueues(ctx, actor)
 		ok(t, err)
+		for _, inboxes := range [][]desk.InboxID{nil, {2, 3}} {
+			_, err := watched.ReportQueue(ctx, actor, desk.ReportFilter{Inboxes: inboxes})
+			ok(t, err)
+		}
 		for _, f := range w.filters() {
 			_, err := watched.CountStatuses(ctx, actor, f)
 			ok(t, err)

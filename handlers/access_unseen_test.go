@@ -164,7 +164,7 @@ func looks() []string {
 		queries = append(queries, "?sort="+sort)
 	}
 	for _, query := range queries {
-		list = append(list, "/conversations"+query, "/api/conversations"+query)
+		list = append(list, "/conversations"+query, "/conversations.csv"+query, "/api/conversations"+query)
 		for _, name := range []string{"refund", "kettle", "parcel", "solved"} {
 			list = append(list, "/conversations/{"+name+"}"+query)
 		}

@@ -63,6 +63,7 @@ func siteRoutes() []route {
 func conversationRoutes() []route {
 	return []route{
 		{get, "/conversations", readConversations, listConversations},
+		{get, "/conversations.csv", readConversations, exportConversations},
 		{get, "/conversations/new", writeConversations, newConversation},
 		{post, "/conversations", writeConversations, createConversation},
 		{post, "/conversations/bulk", writeConversations, updateConversations},

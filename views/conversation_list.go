@@ -105,6 +105,13 @@ func (m ConversationList) conversationURL(id desk.ConversationID) string {
 	return threadURL(id, desk.EncodeQuery(m.Filter.Query()))
 }
 
+// exportURL returns the address of everything that the list holds, whatever its page.
+func (m ConversationList) exportURL() string {
+	f := m.Filter
+	f.Page = desk.Page{}
+	return "/conversations.csv" + queryPart(f.Query())
+}
+
 func (m ConversationList) density() desk.Density {
 	return cmp.Or(m.Shell.Density, desk.DensityComfortable)
 }

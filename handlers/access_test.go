@@ -41,7 +41,7 @@ func needs(method, path string) string {
 		return "anyone"
 	case "/keys", "/keys/own", "/preferences", "/profile", "/profile/password", "/profile/sign-out-everywhere", "/api/me":
 		return "someone"
-	case "/live", "/conversations/:id/presence", "/notifications", "/conversations.csv":
+	case "/live", "/conversations/:id/presence", "/notifications", "/reports", "/conversations.csv":
 		return "read:conversations"
 	case "/conversations/bulk": // the question, too
 		return "write:conversations"

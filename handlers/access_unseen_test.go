@@ -149,7 +149,7 @@ func sortedNames(header http.Header) []string {
 func looks() []string {
 	list := []string{
 		"/conversations/new", "/conversations/new?customerId={pia}", "/customers", "/customers?q=canary", "/customers/{pia}", "/customers/{maya}", "/customers/{leo}",
-		"/customers/{pia}/edit", "/customers/{pia}/delete", "/profile", "/notifications", "/conversations/{refund}", "/api/conversations/{refund}/followers", "/nowhere", "/conversations/{invoice}", "/conversations/{dunning}/edit",
+		"/customers/{pia}/edit", "/customers/{pia}/delete", "/profile", "/notifications", "/reports", "/reports?inboxId={billing}", "/reports?inboxId={support},{billing}", "/conversations/{refund}", "/api/conversations/{refund}/followers", "/nowhere", "/conversations/{invoice}", "/conversations/{dunning}/edit",
 		"/api/conversations", "/api/conversations/{refund}", "/api/conversations/{refund}/messages", "/api/conversations/{invoice}", "/api/customers", "/api/customers/{pia}",
 		"/tags", "/tags/{money}/delete", "/api/tags", "/api/tags/{money}",
 		"/saved-replies", "/saved-replies/{answer}/edit", "/api/saved-replies", "/conversations/{refund}/saved-replies", "/conversations/{invoice}/saved-replies",

@@ -54,6 +54,7 @@ func siteRoutes() []route {
 		{post, "/sign-in", public, signIn},
 		{post, "/sign-out", public, signOut},
 		{get, "/live", readConversations, streamLive},
+		{get, "/reports", readConversations, showReport},
 		// The one page under /api: it is for people, and so no operation.
 		{get, "/api/docs", public, showAPIReference},
 	}

@@ -100,6 +100,7 @@ func everyPage() map[string]templ.Component {
 		"saved replies":    SavedReplyList{Shell: shell, Filter: desk.SavedReplyFilter{Search: hostile}, List: desk.Listing[desk.SavedReply]{Items: []desk.SavedReply{reply}, Total: 1, Page: filter.Page}, Actor: desk.System("x", desk.ViaPage)}.Page(),
 		"saved reply form": SavedReplyForm{Shell: shell, ID: 1, Name: hostile, Body: hostile, Errors: testErrors("name", "body"), Current: &reply}.Page(),
 		"saved reply":      SavedReplyDelete{Shell: shell, Reply: reply}.Page(),
+		"reports":          ReportPage{Shell: shell, Report: desk.Report{Agents: []desk.AgentLoad{{User: users[0], Load: desk.Load{Open: 1}}}, Inboxes: []desk.InboxLoad{{ID: 2, Name: hostile, Load: desk.Load{Open: 1}}}}, Inboxes: append(inboxes, inboxes...), Now: testNow}.Page(),
 		"profile":          Profile{Shell: shell, User: desk.User{Name: hostile, Email: hostile}, Name: hostile, Inboxes: []string{hostile}, NameErrors: testErrors("name")}.Page(),
 		"preferences":      Preferences{Shell: shell, Form: PreferencesForm{Theme: hostile, Density: hostile, TimeZone: hostile, PageSize: hostile}, Errors: testErrors("theme", "timeZone"), BrowserZone: hostile, Now: testNow}.Page(),
 		"sign-in":          SignIn{Email: hostile, Next: hostile, Error: hostile, Theme: hostile}.Page(),

@@ -77,6 +77,7 @@ func states() []state {
 		manager("new-refused", "/conversations/new", refusedConversation),
 		manager("thread-unread", "{refund}", unreadThread),
 		manager("list-unread", "/conversations?limit=25", unreadList),
+		manager("reports", "/reports", nil),
 		manager("tags", "/tags", nil),
 		manager("tag", "{vip}/edit", nil),
 		manager("tag-refused", "/tags/new", refusedTag),

@@ -64,6 +64,7 @@ func Shortcuts() []ShortcutGroup {
 			{Key: "g u", Does: "What nobody has"},
 			{Key: "g a", Does: "Everything open"},
 			{Key: "g c", Does: "Customers"},
+			{Key: "g r", Does: "Reports"},
 			{Key: "g n", Does: "What you were told"},
 			{Key: "g s", Does: "Preferences"},
 			{Key: "?", Does: "These keys"},

@@ -44,6 +44,7 @@ func (n Nav) inboxes() []place {
 func (n Nav) desk() []place {
 	return []place{
 		{key: Customers, label: "Customers", url: "/customers", class: "nav-link nav-icon nav-customers", keys: Customers.keys()},
+		{key: Reports, label: "Reports", url: "/reports", class: "nav-link nav-icon nav-reports", keys: Reports.keys()},
 		{key: Tags, label: "Tags", url: "/tags", class: "nav-link nav-icon nav-tags"},
 		{key: SavedReplies, label: "Saved replies", url: "/saved-replies", class: "nav-link nav-icon nav-replies"},
 	}
@@ -60,6 +61,8 @@ func (k Key) keys() string {
 		return "g a"
 	case Customers:
 		return "g c"
+	case Reports:
+		return "g r"
 	case Notified:
 		return "g n"
 	}

@@ -81,6 +81,7 @@ const (
 	Snoozed      Key = "snoozed"
 	Closed       Key = "closed"
 	Customers    Key = "customers"
+	Reports      Key = "reports"
 	Tags         Key = "tags"
 	SavedReplies Key = "saved-replies"
 	Notified     Key = "notifications"

@@ -25,6 +25,10 @@ func TestKeysOfTheThread(t *testing.T) {
 		p.until(kind+" is chosen", "document.querySelector('#kind-"+kind+"').checked")
 		p.blur()
 	}
+	p.do(chromedp.Evaluate[chromedp.Void]("window.requestAnimationFrame = () => 0")) // as long as the next frame may take
+	p.strike("rex")
+	p.until("what follows is text", field("Message").js()+".value === 'ex'")
+	p.blur()
 	p.strike("i")
 	p.untilAnnounced("Assigned #" + id.String() + " to " + ana)
 	p.settled()

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"testing"
 
+	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
 	"parley/internal/desk"
@@ -164,4 +165,32 @@ func TestWalkSharesAList(t *testing.T) {
 		colleague.step("the colleague's", func() { colleague.goTo(w.address().RequestURI()) })
 		colleague.showsExactly(storetest.Actor(w.t, w.site.store, w.site.user(w.t, ingrid)), filter)
 	})
+}
+
+// Keys are typed faster than a server answers: those that follow one that opens
+// something are meant for what it opens, and those that follow one that does something
+// go on.
+func TestKeysBeforeTheAnswer(t *testing.T) {
+	t.Parallel()
+	p := openMarked(t, max_, "/conversations?assignedTo=none&status=open")
+	rows := see[[]string](p, "probe.rows()")
+	p.do(chromedp.Evaluate[chromedp.Void](`
+		const ask = window.fetch;
+		window.answers = [];
+		window.fetch = async (...of) => {
+			if (window.answers) await new Promise((answer) => window.answers.push(answer));
+			return ask(...of);
+		};
+		window.answer = () => { for (const go of window.answers.splice(0)) go(); window.answers = undefined; }`))
+	p.strike("jpu" + kb.Enter)
+	p.do(chromedp.Evaluate[chromedp.Void]("answer()"))
+	p.untilText("#" + rows[0] + " has priority Urgent now.")
+	p.untilFocus("#c-" + rows[0] + " a")
+	p.do(chromedp.Evaluate[chromedp.Void]("window.answers = []"))
+	p.strike("ij")
+	p.untilFocus("#c-" + rows[1] + " a")
+	p.do(chromedp.Evaluate[chromedp.Void]("answer()"))
+	p.untilText("Assigned #" + rows[0] + " to " + max_)
+	p.untilFocus("#c-" + rows[1] + " a")
+	p.stillMarked("keys")
 }

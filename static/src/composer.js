@@ -12,12 +12,15 @@ document.addEventListener("keydown", (event) => {
   form.requestSubmit(closing || null);
 });
 
-// A link such as "Note" in the bottom bar goes to the composer and picks its kind.
-document.addEventListener("click", ({ target }) => {
-  const kind = target.closest?.("a[data-compose]")?.dataset.compose;
+// A link such as "Note" in the bottom bar goes to the composer and picks its kind: at
+// once, so that what is typed next is text, however soon, and presses no keys.
+document.addEventListener("click", (event) => {
+  const kind = event.target.closest?.("a[data-compose]")?.dataset.compose;
   const form = kind && document.querySelector("form.composer");
-  if (!form) return;
+  if (!form || event.button || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
   const radio = form.querySelector(`input[name="kind"][value="${kind}"]`);
   if (radio && !radio.checked) radio.click();
-  requestAnimationFrame(() => form.querySelector("textarea")?.focus());
+  form.scrollIntoView({ block: "nearest" });
+  form.querySelector("textarea").focus();
 });

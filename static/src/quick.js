@@ -6,6 +6,7 @@ import { naming } from "./shortcut.js";
 let box;
 let typed = "";
 let typing;
+let early; // what is typed while a box is on its way, which is meant for it
 
 const options = () => [...box.querySelectorAll(".menu-item")];
 
@@ -28,15 +29,40 @@ function show(form, link) {
   (form.querySelector("[aria-current]") ?? options()[0]).focus();
 }
 
-/** Opens the values of a property; a key may stand for one of them. */
-export async function open(link, key) {
+async function formOf(link) {
   const answer = await fetch(link.href, { headers: { "HX-Request": "true" } }).catch(() => undefined);
   const page = answer?.ok && new DOMParser().parseFromString(await answer.text(), "text/html");
   const form = page && page.getElementById("quick");
-  if (!form || !link.isConnected) return location.assign(link.href);
-  show(document.adoptNode(form), link);
-  const meant = key && form.querySelector(naming(key));
-  meant?.click();
+  return form && link.isConnected ? document.adoptNode(form) : location.assign(link.href);
+}
+
+/** Opens the values of a property. */
+export async function open(link) {
+  if (early) return;
+  early = [];
+  const form = await formOf(link).catch(() => undefined);
+  const keys = early;
+  early = undefined;
+  if (!form || keys.includes("Escape")) return;
+  show(form, link);
+  for (const key of keys) {
+    if (key === "Enter") return document.activeElement.click();
+    act({ key });
+  }
+}
+
+/** Chooses the value that a key stands for; whoever pressed it has gone on meanwhile. */
+export async function pick(link, key) {
+  const form = await formOf(link);
+  const meant = form?.querySelector(naming(key));
+  if (!meant) return form && show(form, link);
+  const place = document.createElement("div");
+  place.className = "picked";
+  place.hidden = true;
+  place.append(form);
+  document.body.append(place);
+  htmx.process(form);
+  meant.click();
 }
 
 function go(option) {
@@ -78,7 +104,17 @@ document.addEventListener("click", (event) => {
   open(link);
 });
 
+function keepEarly(event) {
+  if (!early || event.altKey || event.ctrlKey || event.metaKey || event.target.matches("input:not([type=checkbox]), textarea")) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  early.push(event.key);
+}
+
+document.addEventListener("keydown", keepEarly, true);
+
 // Chosen: the row it was opened from has the focus again.
 document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
   if (box?.contains(ctx.sourceElement)) box.hidePopover();
 });
+document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => ctx.sourceElement.closest?.(".picked")?.remove());

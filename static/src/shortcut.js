@@ -1,7 +1,7 @@
 // What a key stands for on the page as it is: the control that names it in
 // aria-keyshortcuts, or in data-key where ARIA has no words for it. Where the reader
 // is shown no such control the key does nothing.
-import { open } from "./quick.js";
+import { open, pick } from "./quick.js";
 
 /** Returns the selector of what names a key. */
 export const naming = (key) => `[aria-keyshortcuts~="${CSS.escape(key)}"], [data-key="${CSS.escape(key)}"], [data-also="${CSS.escape(key)}"]`;
@@ -14,6 +14,9 @@ const lines = () => [...(document.getElementById("keys-help")?.content.querySele
 
 /** Returns the usual key of what a key stands for, whatever the reader has chosen. */
 export const usual = (key) => lines().find(({ dataset }) => dataset.shortcut === key)?.dataset.usual;
+
+// The usual keys that choose one value of a property at once.
+const choosing = ["e", "i"];
 
 /** Returns the row that the focus is in. */
 export const currentRow = () => document.activeElement?.closest("[data-row]");
@@ -48,7 +51,8 @@ export function press(key) {
   const control = controlOf(key);
   if (!control) return false;
   if (control.matches("[data-quick]")) {
-    open(control, key);
+    if (choosing.includes(usual(key))) pick(control, key);
+    else open(control);
     return true;
   }
   if (control.matches("input:not([type=radio]), select")) {

@@ -80,9 +80,14 @@ func TestThreadDoesNotScrollAway(t *testing.T) {
 	if at := see[float64](p, "scrollY"); at != 50 {
 		t.Errorf("the page has gone to %.0f", at)
 	}
+	newest := p.site.lastMessage(t, id).ID.String()
+	if seen := see[string](p, `document.querySelector('#seen').value`); seen == newest {
+		t.Error("the composer says that its writer has seen what is out of sight")
+	}
 	mouse{}.press(p, button("Jump to newest"))
 	p.until("the newest is in sight", `probe.heading() && document.activeElement.textContent.includes('The newest')`)
 	p.until("nothing is offered", `!document.querySelector('[data-jump]').checkVisibility()`)
+	p.until("it is seen", `document.querySelector('#seen').value === '`+newest+`'`)
 }
 
 // A list changes its rows and counts in place; what is new waits to be shown. Chance

@@ -40,6 +40,38 @@ function stayed(text, by) {
   return true;
 }
 
+// The composer tells the server what its writer has seen. What comes while they write
+// they have seen once it was in sight and there was time to read it: a reply that is
+// sent at that very moment is stopped like any that somebody was faster with. In a chat
+// what comes while one writes is no reason not to send.
+const reading = 2000;
+let unseen; // what is to be told then
+let reads;
+
+const marks = () => ["seen", "seen-version"].map((id) => document.getElementById(id)).filter(Boolean);
+const told = () => marks().map(({ value }) => value);
+const tellSeen = (values) => marks().forEach((mark, i) => (mark.value = values[i]));
+
+function forget() {
+  unseen = undefined;
+  reads = clearTimeout(reads);
+}
+
+function seen() {
+  if (unseen) tellSeen(unseen);
+  forget();
+}
+
+const read = () => unseen && (reads ??= setTimeout(seen, reading));
+
+function hold(before, came) {
+  const now = told();
+  if ((!unseen && !came) || before.length !== now.length) return;
+  if (came) forget();
+  unseen = now;
+  tellSeen(before);
+}
+
 function offer(shown) {
   const button = document.querySelector("[data-jump]");
   if (button) button.hidden = !shown;
@@ -67,12 +99,16 @@ export async function followThread(news, missed, busy) {
   const text = await fetchPage();
   if (busy()) return false;
   if (!text || stayed(text, ours.at(-1)?.by)) return true;
-  const [count, atEnd] = [entries().length, below() <= 8];
+  const [count, atEnd, before] = [entries().length, below() <= 8, told()];
   await morph(main(), text);
-  if (entries().length > count) {
+  const came = entries().length > count;
+  if (atEnd && document.querySelector("form.composer[data-chat]")) forget();
+  else hold(before, came);
+  if (came) {
     if (atEnd) scrollBy(0, Math.max(0, below() + 16));
     else offer(true);
   }
+  if (below() <= 8) read();
   for (const change of ours) if (change.user !== reader() && change.what !== "followed") tell(sentence(change));
   return true;
 }
@@ -95,8 +131,13 @@ document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
   if (ctx.sourceElement?.id === "composer") wrote = ctx.sourceElement.querySelector("[name=kind]:checked")?.value;
 });
 document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
+  if (swapsPage(ctx) && !ctx.live) forget();
   if (!wrote || !swapsPage(ctx) || ctx.live) return;
   wentOut(wrote);
   wrote = undefined;
 });
-document.addEventListener("scroll", () => notice() && below() <= 8 && offer(false), { passive: true });
+document.addEventListener("scroll", () => {
+  if (!notice() || below() > 8) return;
+  offer(false);
+  read();
+}, { passive: true });

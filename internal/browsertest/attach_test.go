@@ -93,12 +93,12 @@ func TestWalkWithFiles(t *testing.T) {
 }
 
 // drop has the composer get a file as if it were dropped or pasted there.
-const drop = `((type, name, size) => {
+const drop = `((type, name, size, at = "#body") => {
 	const carried = new DataTransfer();
 	carried.items.add(new File([new Uint8Array(size).fill(120)], name, {type: "image/png"}));
 	const event = type === "paste" ? new ClipboardEvent(type, {bubbles: true, cancelable: true, clipboardData: carried}) :
 		new DragEvent(type, {bubbles: true, cancelable: true, dataTransfer: carried});
-	document.getElementById("body").dispatchEvent(event);
+	document.querySelector(at).dispatchEvent(event);
 	return event.defaultPrevented;
 })`
 
@@ -108,7 +108,7 @@ func TestFilesAreDroppedAndPasted(t *testing.T) {
 	p := site.open(t, desktop)
 	p.signInQuietly(site.user(t, max_))
 	p.goTo(site.fillIn(t, "{refund}"))
-	for n, how := range []string{`"drop", "a.txt", 7`, `"paste", "image.png", 9`} {
+	for n, how := range []string{`"drop", "a.txt", 7, ".thread-list"`, `"paste", "image.png", 9`} {
 		if !see[bool](p, drop+"("+how+")") {
 			t.Errorf("%s was left to the browser", how)
 		}

@@ -156,22 +156,21 @@ document.addEventListener("click", ({ target }) => {
 const carries = ({ dataTransfer }) => [...(dataTransfer?.types ?? [])].includes("Files");
 const composerOf = ({ target }) => target.closest?.("form.composer");
 
+// A file that misses the composer is meant for it all the same: the browser would
+// leave the page and show the file.
+const composer = () => document.querySelector("form.composer");
+
 document.addEventListener("dragover", (event) => {
-  const form = composerOf(event);
-  if (!carries(event)) return;
-  for (const other of document.querySelectorAll(".is-over")) if (other !== form) other.classList.remove("is-over");
-  if (!form) return;
+  const form = composer();
+  if (!form || !carries(event)) return;
   event.preventDefault();
   form.classList.add("is-over");
 });
 
-document.addEventListener("dragleave", (event) => {
-  const form = composerOf(event);
-  if (form && !form.contains(event.relatedTarget)) form.classList.remove("is-over");
-});
+document.addEventListener("dragleave", ({ relatedTarget }) => relatedTarget || composer()?.classList.remove("is-over"));
 
 document.addEventListener("drop", (event) => {
-  const form = composerOf(event);
+  const form = composer();
   if (!form || !carries(event)) return;
   event.preventDefault();
   form.classList.remove("is-over");

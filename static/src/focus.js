@@ -1,6 +1,7 @@
 // Where the focus goes after a swap, in this order: the error summary; the
-// heading after paging or moving to another page; the same element where it is
-// still there; the next row, else the previous one, else the heading.
+// heading after paging or moving to another page, or in a list the row that was left
+// for its thread; the same element where it is still there; the next row, else the
+// previous one, else the heading.
 import { heading, main, swapsPage } from "./main.js";
 
 let before;
@@ -22,7 +23,9 @@ document.addEventListener("htmx:before:swap", ({ detail: { ctx } }) => {
     path: location.pathname,
     id: active?.id,
     rows: [...idsOf(row, "nextElementSibling"), ...idsOf(row, "previousElementSibling")],
-    moves: Boolean(source.closest?.(".pager, #sidebar a")) || ctx.target === document.body,
+    left: document.getElementById("live-thread")?.dataset.conversation,
+    begins: Boolean(source.closest?.(".pager, #sidebar a")),
+    moves: ctx.target === document.body,
   };
 });
 
@@ -42,10 +45,13 @@ export function leave(field) {
   else focus(heading());
 }
 
-function place({ path, id, rows, moves }) {
+const rowLeft = (id) => id && document.querySelector(`[data-row]#c-${id} a`);
+
+function place({ path, id, rows, left, begins, moves }) {
   const summary = main()?.querySelector("[data-error-summary]");
   if (summary) return focus(summary);
-  if (moves || path !== location.pathname) return focus(heading());
+  if (begins) return focus(heading());
+  if (moves || path !== location.pathname) return focus(rowLeft(left) ?? heading());
   const same = id ? document.getElementById(id) : undefined;
   if (same?.checkVisibility()) return same === document.activeElement || focus(same);
   if (document.activeElement && document.activeElement !== document.body) return;

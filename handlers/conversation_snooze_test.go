@@ -64,8 +64,10 @@ func TestSnoozeAConversation(t *testing.T) {
 	}
 	snoozed.undo().leadsTo(thread).follow().shows("Undone: #{kettle} is as before.").hides("Snoozed until")
 	w.snooze("kettle", 29*time.Hour)
-	ana.open("/conversations").is(200).shows("Snoozed until tomorrow 09:00 #{kettle}")
+	ana.open("/conversations").is(200).shows("Snoozed until tomorrow 09:00 · #{kettle}")
 	w.as("vic").open("/conversations/{kettle}").is(200).shows("Snoozed until tomorrow 14:00").hides("Wake now")
+	ana.typed("reply", "Half a reply").press("Save draft").is(303)
+	ana.open("/conversations").is(200).shows("Draft · Snoozed until tomorrow 09:00 · #{kettle} · Maya Okafor")
 
 	ana.open("/conversations/{kettle}/snooze").formOf("Snooze").with("until", "2026-11-24T16:30").submit().follow().shows("Snoozed #{kettle} until Tue 16:30.")
 	woken := ana.open(thread).formOf("Wake now").submit().leadsTo(thread).follow().shows("Woke #{kettle}.", "Ana Souza woke this conversation").hides("Snoozed until Tue")
@@ -100,7 +102,7 @@ func TestTheSnoozedView(t *testing.T) {
 	ana := w.as("ana")
 	const view = "/conversations?snoozed=true&sort=snoozedUntil"
 	p := ana.open("/conversations").click("Snoozed 2").is(200).
-		shows("1–2 of 2", "Wakes", "Snoozed until tomorrow 09:00 #{refund}", "Remove filter Snoozed: Yes", "All 4", "Open 0", "Pending 3", "Snoozed 2", "Closed 1").
+		shows("1–2 of 2", "Wakes", "Snoozed until tomorrow 09:00 · #{refund}", "Remove filter Snoozed: Yes", "All 4", "Open 0", "Pending 3", "Snoozed 2", "Closed 1").
 		hides(secretSubject, "Parcel is late")
 	if heading := textOf(all(p.tree, tag("h1"))[0]); heading != "Snoozed" {
 		t.Errorf("the heading is %q", heading)

@@ -34,14 +34,14 @@ func TestDraftsWithoutScripts(t *testing.T) {
 	p := home.open(kettleThread).is(200).holds("note", "Half a note")
 	p.shows("There is a draft under").browser.open(kettleThread+"?draft=reply").is(200).holds("reply", "Half a reply ")
 	w.as("mona").open(kettleThread).is(200).holds("reply", "").hides("Half a", "There is a draft")
-	home.open("/conversations").is(200).shows("Draft #{kettle}")
-	w.as("mona").open("/conversations").is(200).hides("Draft #{kettle}")
+	home.open("/conversations").is(200).shows("Draft · #{kettle}")
+	w.as("mona").open("/conversations").is(200).hides("Draft · #{kettle}")
 
 	home.open(kettleThread).form(kettleThread+"/priority").with("priority", "high").submit().follow().is(200).holds("note", "Half a note")
 	home.open(kettleThread).form(kettleMessages).press("Discard draft").follow().is(200).shows("Draft discarded.").holds("reply", "Half a reply ")
 	home.open(kettleThread).form(kettleMessages).submit().is(303)
 	home.open(kettleThread).is(200).holds("reply", "").hides("Draft discarded.")
-	home.open("/conversations").is(200).hides("Draft #{kettle}")
+	home.open("/conversations").is(200).hides("Draft · #{kettle}")
 }
 
 // TestDraftsOfTwoTabs: the later one is told what the other says, keeps what it

@@ -28,7 +28,7 @@ func TestWalkKeepsADraft(t *testing.T) {
 		})
 		w.step("marked in the list", func() {
 			w.goTo("/conversations?limit=25&status=open")
-			w.untilText("Draft #" + id.String())
+			w.untilText("Draft · #" + id.String())
 		})
 		w.step("there again", func() {
 			w.goTo(thread)

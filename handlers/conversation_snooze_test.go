@@ -102,10 +102,17 @@ func TestTheSnoozedView(t *testing.T) {
 	ana := w.as("ana")
 	const view = "/conversations?snoozed=true&sort=snoozedUntil"
 	p := ana.open("/conversations").click("Snoozed 2").is(200).
-		shows("1–2 of 2", "Wakes", "Snoozed until tomorrow 09:00 · #{refund}", "Remove filter Snoozed: Yes", "All 4", "Open 0", "Pending 3", "Snoozed 2", "Closed 1").
+		shows("1–2 of 2", "Wakes", "Snoozed · #{refund}", "tomorrow 09:00", "Remove filter Snoozed: Yes", "All 4", "Open 0", "Pending 3", "Snoozed 2", "Closed 1").
 		hides(secretSubject, "Parcel is late")
 	if heading := textOf(all(p.tree, tag("h1"))[0]); heading != "Snoozed" {
 		t.Errorf("the heading is %q", heading)
+	}
+	for query, column := range map[string]string{"": "Wakes", "&sort=priority": "Wakes", "&sort=-priority": "Wakes", "&sort=-snoozedUntil": "Wakes", "&sort=updatedAt": "Updated", "&sort=createdAt": "Created", "&sort=-waiting": "Waiting"} {
+		mark := "Snoozed · #{refund}"
+		if column != "Wakes" {
+			mark = "Snoozed until tomorrow 09:00 · #{refund}"
+		}
+		ana.open("/conversations?snoozed=true"+query).is(200).shows("1–2 of 2", column, mark, "tomorrow 09:00")
 	}
 	ana.open(view).click("Remove filter Snoozed: Yes").is(200).shows("1–4 of 4")
 	ana.open(view).click("Pending 3").is(200).shows("Parcel is late").hides("Remove filter Snoozed", "Wakes")

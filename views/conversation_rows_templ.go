@@ -276,9 +276,9 @@ func (m ConversationList) row(c desk.Conversation) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var13 string
-			templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(SnoozedText(c, m.Now))
+			templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(m.snoozeMark(c))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/conversation_rows.templ`, Line: 65, Col: 50}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/conversation_rows.templ`, Line: 65, Col: 44}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var13))
 			if templ_7745c5c3_Err != nil {
@@ -610,7 +610,7 @@ func (m ConversationList) row(c desk.Conversation) templ.Component {
 	})
 }
 
-// listedTime is the time that the list is ordered by.
+// listedTime is the time that the list is ordered by, or when what it holds wakes.
 func (m ConversationList) listedTime(c desk.Conversation) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -674,12 +674,12 @@ func (m ConversationList) listedTime(c desk.Conversation) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-		case m.Filter.Sort.Key == desk.SortSnoozed && !c.Snoozed():
+		case m.tellsWaking() && !c.Snoozed():
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 59, "–")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-		case m.Filter.Sort.Key == desk.SortSnoozed:
+		case m.tellsWaking():
 			templ_7745c5c3_Err = ui.MomentInRow(ui.Ahead(*c.SnoozedUntil, m.Now), *c.SnoozedUntil, m.Now).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -706,12 +706,12 @@ func waits(c desk.Conversation) bool {
 }
 
 func (m ConversationList) timeColumn() string {
-	switch m.Filter.Sort.Key {
-	case desk.SortCreated:
+	switch {
+	case m.Filter.Sort.Key == desk.SortCreated:
 		return "Created"
-	case desk.SortWaiting:
+	case m.Filter.Sort.Key == desk.SortWaiting:
 		return "Waiting"
-	case desk.SortSnoozed:
+	case m.tellsWaking():
 		return "Wakes"
 	}
 	return "Updated"

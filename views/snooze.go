@@ -34,6 +34,25 @@ func SnoozedText(c desk.Conversation, now time.Time) string {
 	return "Snoozed until " + ui.Ahead(*c.SnoozedUntil, now)
 }
 
+// tellsWaking tells whether the time of each row is when it wakes: in that order, and
+// where nothing else is listed, unless another time was asked for.
+func (m ConversationList) tellsWaking() bool {
+	switch m.Filter.Sort {
+	case desk.DefaultSort, desk.Sort{Key: desk.SortPriority}, desk.Sort{Key: desk.SortPriority, Descending: true}:
+		return m.Filter.Snoozed == desk.Asleep
+	}
+	return m.Filter.Sort.Key == desk.SortSnoozed
+}
+
+// snoozeMark says in a row that a conversation is snoozed, and until when if nothing
+// else there does.
+func (m ConversationList) snoozeMark(c desk.Conversation) string {
+	if m.tellsWaking() {
+		return "Snoozed"
+	}
+	return SnoozedText(c, m.Now)
+}
+
 // snoozeParts says that a change snoozed a conversation, or ended that. It says
 // nothing where the status that ended it says it all.
 func snoozeParts(e desk.Event, now time.Time) []eventPart {

@@ -29,7 +29,8 @@ func TestWalkSnoozes(t *testing.T) {
 			w.step("in the list", func() {
 				w.goTo("/conversations?snoozed=true&sort=snoozedUntil")
 				w.untilHeading("Snoozed")
-				w.untilText("Snoozed until tomorrow 09:00")
+				w.untilText("Snoozed · #" + id.String())
+				w.untilText("tomorrow 09:00")
 			})
 			w.goTo("/conversations?limit=25&status=open")
 			site.wakeAt(t, *until)
@@ -75,7 +76,7 @@ func snoozed(p *page) {
 		p.t.Fatal(err)
 	}
 	p.goTo(see[string](p, "location.pathname + location.search"))
-	p.untilText("Snoozed until")
+	p.until("it is snoozed", "document.querySelector('.snoozed, .snooze-mark') !== null")
 }
 
 func openSnooze(p *page) {

@@ -44,8 +44,8 @@ func TestThreadOpensAtAnOldMessage(t *testing.T) {
 			t.Errorf("%s leads to %s, want %s", id, next, want)
 		}
 	}
-	here := "/conversations/{kettle}?" + at(said[3]) + "&status=open"
-	old.form("/conversations/{kettle}/priority?"+at(said[3])+"&status=open").forced("priority", "low").submit().leadsTo(here)
+	here := "/conversations/{kettle}?" + at(said[3]) + "&messages=4&status=open"
+	old.form("/conversations/{kettle}/priority?"+at(said[3])+"&messages=4&status=open").forced("priority", "low").submit().leadsTo(here)
 	sent := old.form("/conversations/{kettle}/messages?status=open").with("body", "All of it is seen.").submit().is(303)
 	sent.leadsTo("/conversations/{kettle}?status=open#m-" + desk.MessageID(w.highest("messages")).String())
 }
@@ -103,4 +103,21 @@ func TestLinksFollowMessages(t *testing.T) {
 		t.Error("what is out of reach is answered unlike what is absent")
 	}
 	ana.open("/conversations/{invoice}?" + at(said[0])).is(404)
+}
+
+// Whoever looked at an old part goes on looking at it where a change is refused, and is
+// not told that somebody made it who changed the same long before.
+func TestARefusedChangeKeepsThePart(t *testing.T) {
+	w := newWorld(t)
+	ana := w.as("ana")
+	said := w.talk("kettle", 4)
+	w.as("mona").open("/conversations/{kettle}").form("/conversations/{kettle}/priority").with("priority", "low").submit().is(303)
+	said = append(said, w.talk("kettle", 8)...)
+	here := "at=" + desk.AtMessage(said[4].ID).String() + "&messages=4&status=open"
+	old := ana.open(w.expand("/conversations/{kettle}?" + here)).is(200).shows("changed the priority from")
+	change := old.form("/conversations/{kettle}/priority?"+here).with("priority", "high")
+	w.change("kettle", desk.ConversationProperties{Priority: desk.Value(desk.PriorityUrgent)})
+	refused := change.submit().is(409).shows("It is now Urgent", "5 later messages are not shown.").hides("set it to")
+	refused.click("Keep Urgent").is(200).shows("5 later messages are not shown.")
+	refused.form("/conversations/{kettle}/priority?" + here).submit().is(303)
 }

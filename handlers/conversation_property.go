@@ -4,6 +4,7 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"strconv"
 
 	"parley/internal/desk"
 	"parley/views"
@@ -82,11 +83,20 @@ func (r *request) refuseProperty(id desk.ConversationID, field, wanted string, r
 		return err
 	}
 	if refused.Code == desk.CodeStale {
-		page.Conflict = propertyConflict(page.Conversation, page.Entries, page.Assignees, field, wanted)
+		page.Conflict = propertyConflict(page.Conversation, newest(page), page.Assignees, field, wanted)
 		return r.render(http.StatusConflict, page.Page())
 	}
 	page.PropertyErrs = refused.Fields
 	return r.render(http.StatusUnprocessableEntity, page.Page())
+}
+
+// newest returns the entries that tell who changed something last, which those of an
+// old part do not.
+func newest(page views.Thread) []views.Entry {
+	if page.Part.Later > 0 {
+		return nil
+	}
+	return page.Entries
 }
 
 func propertyConflict(conv desk.Conversation, history []views.Entry, assignees []desk.UserRef, field, wanted string) *views.PropertyConflict {
@@ -177,13 +187,15 @@ func changedText(field string, before, after desk.Conversation) string {
 // threadURL returns the address of a thread, in the queue that the request is
 // about, and showing of it what the request's page does.
 func (r *request) threadURL(id desk.ConversationID) string {
-	query := r.show().Query(r.queueQuery())
+	query := maps.Clone(r.show().Query(r.queueQuery()))
+	if query == nil {
+		query = url.Values{}
+	}
 	if at := r.place(); !at.IsZero() {
-		query = maps.Clone(query)
-		if query == nil {
-			query = url.Values{}
-		}
 		query.Set(views.AtParam, at.String())
+	}
+	if shown := r.shownMessages(); shown != desk.MaxTimeline {
+		query.Set("messages", strconv.Itoa(shown))
 	}
 	return withQuery("/conversations/"+id.String(), query)
 }

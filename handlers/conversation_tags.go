@@ -37,7 +37,7 @@ func tagConversation(r *request) error {
 	}
 	page.Tagging.Words = sent.Get("add")
 	if refused.Code == desk.CodeStale {
-		page.Conflict = propertyConflict(page.Conversation, page.Entries, nil, "tags", desk.JoinTags(in.Tags.Value))
+		page.Conflict = propertyConflict(page.Conversation, newest(page), nil, "tags", desk.JoinTags(in.Tags.Value))
 		return r.render(http.StatusConflict, page.Page())
 	}
 	page.PropertyErrs = refused.Fields

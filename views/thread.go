@@ -124,7 +124,7 @@ func (m Thread) shell() layout.Shell {
 // action returns where one of the conversation's forms posts, the list's query
 // kept so that the answer leads back to the same queue, and to the same part of it.
 func (m Thread) action(name string) string {
-	return "/conversations/" + m.Conversation.ID.String() + "/" + name + queryPart(m.query(m.Show, m.Part.At, 0))
+	return "/conversations/" + m.Conversation.ID.String() + "/" + name + queryPart(m.query(m.Show, m.Part.At, m.Shown))
 }
 
 // writes returns where the composer posts. What is written is the newest, so that the

@@ -60,7 +60,7 @@ func TestThreadAddressesKeepWhatIsShown(t *testing.T) {
 	m := talked()
 	m.Show, m.Earlier, m.Shown = ShowNotes, 5, 400
 	text := render(t, m.Page())
-	wants(t, text, `/status?show=notes&amp;status=open"`, `href="/conversations/1042?messages=800&amp;show=notes&amp;status=open"`,
+	wants(t, text, `/status?messages=400&amp;show=notes&amp;status=open"`, `href="/conversations/1042?messages=800&amp;show=notes&amp;status=open"`,
 		`id="show-events" href="/conversations/1042?messages=400&amp;show=events&amp;status=open"`, `id="show-all" href="/conversations/1042?messages=400&amp;status=open"`,
 		`href="/conversations/1042?at=m-12&amp;status=open#m-12"`, `href="/conversations/1041?status=open"`)
 	if query := m.Queue.Query.Encode(); query != "status=open" {

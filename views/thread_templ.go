@@ -81,7 +81,7 @@ func (m Thread) Page() templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if m.Conflict != nil {
-				templ_7745c5c3_Err = m.Conflict.box(m.action(propertyPath(m.Conflict.Field)), m.Queue.threadURL(m.Conversation.ID), "").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = m.Conflict.box(m.action(propertyPath(m.Conflict.Field)), m.showURL(m.Show), "").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

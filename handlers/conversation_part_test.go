@@ -121,3 +121,28 @@ func TestARefusedChangeKeepsThePart(t *testing.T) {
 	refused.click("Keep Urgent").is(200).shows("5 later messages are not shown.")
 	refused.form("/conversations/{kettle}/priority?" + here).submit().is(303)
 }
+
+// A notification that leads to an old part is read with it, and no message is that was
+// passed over on the way.
+func TestANotificationIsReadWithAnOldPart(t *testing.T) {
+	w := toldWorld(t)
+	vic := w.as("vic")
+	w.talk("kettle", 4)
+	note := w.note("mona", "kettle", "Please look, @"+w.users["vic"].Name)
+	w.note("mona", "kettle", "And here, @"+w.users["vic"].Name)
+	said := w.talk("kettle", 4)
+	part := func() *page { return vic.open(w.expand("/conversations/{kettle}?" + at(note) + "&messages=2")).is(200) }
+	w.counts(vic, "6") // Who is named follows.
+	p := part().hides("Mark as read")
+	if read := p.formOf("Mark notification read"); read.values["message"] != "0" {
+		t.Errorf("it is read up to %s", read.values["message"])
+	}
+	w.counts(vic, "6")
+	p.formOf("Mark notification read").submit().is(303).leadsTo("/conversations/{kettle}?"+at(note)+"&messages=2").follow().is(200).hides("Mark notification read", "Mark as read")
+	w.counts(vic, "5").shows("Unread: Broken kettle")
+	if !w.unreadRow(vic, "kettle") {
+		t.Error("what was passed over has been read")
+	}
+	vic.open(w.expand("/conversations/{kettle}?" + at(said[3]) + "&messages=2")).is(200).formOf("Mark as read").submit().is(303)
+	w.counts(vic, "0")
+}

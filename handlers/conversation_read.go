@@ -20,7 +20,11 @@ func markRead(r *request) error {
 	}
 	upTo, ok := desk.ParseID[desk.MessageID](sent.Get("message"))
 	ok = ok || sent.Get("message") == "0" // Nobody has written anything.
-	if err := r.store.MarkRead(r.Request().Context(), r.actor, id, upTo); err != nil {
+	var seen []desk.MessageID
+	if message, ok := desk.ParseID[desk.MessageID](sent.Get("seen")); ok {
+		seen = append(seen, message)
+	}
+	if err := r.store.MarkRead(r.Request().Context(), r.actor, id, upTo, seen...); err != nil {
 		return err
 	}
 	if !ok {

@@ -18,7 +18,7 @@ func (r *request) place() desk.TimelinePlace {
 func (r *request) part(t store.Timeline) views.Part {
 	return views.Part{
 		At: r.place(), Later: t.Later, LaterFirst: t.LaterFirst, LaterLast: t.LaterLast,
-		Missing: t.Missing, Moved: t.Moved,
+		Missing: t.Missing, Moved: t.Moved, Told: t.Told,
 	}
 }
 

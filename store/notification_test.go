@@ -69,6 +69,31 @@ func TestNotificationsAreRead(t *testing.T) {
 	}
 }
 
+// Who follows a link to what they were told of has seen that, and nothing else.
+func TestWhatANotificationLedToIsRead(t *testing.T) {
+	w := newWorld(t)
+	conv, other := w.conversation("Refund", w.support), w.conversation("Other", w.support)
+	_, asVera := w.user("Vera Lind", desk.RoleAgent, "Support")
+	first := w.later(system(), conv.ID, desk.KindCustomer, "Hello?")
+	w.note(system(), conv.ID, "@Vera Lind")
+	named := w.note(system(), conv.ID, "@Vera Lind")
+	elsewhere := w.note(system(), other.ID, "@Vera Lind")
+	told := func(of desk.ConversationID, message desk.MessageID) bool {
+		part, err := w.ConversationTimelineAt(t.Context(), asVera, of, desk.AtMessage(message), 1)
+		ok(t, err)
+		return part.Told
+	}
+	wantEqual(t, "told of the note", true, told(conv.ID, named.ID))
+	wantEqual(t, "told of the customer's", false, told(conv.ID, first.ID))
+	wantEqual(t, "told of what is not there", false, told(conv.ID, elsewhere.ID))
+	for _, message := range []desk.MessageID{first.ID, elsewhere.ID, named.ID} {
+		ok(t, w.MarkRead(t.Context(), asVera, conv.ID, 0, message))
+	}
+	wantEqual(t, "read", "mention by test in Refund*, mention by test in Refund, mention by test in Other*", w.told(asVera))
+	wantEqual(t, "told of what is read", false, told(conv.ID, named.ID))
+	wantEqual(t, "the messages are not", first.ID, w.unread(asVera, conv.ID))
+}
+
 func TestReadNotifications(t *testing.T) {
 	w := newWorld(t)
 	conv := w.conversation("Refund", w.support)

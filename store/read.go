@@ -51,10 +51,11 @@ func (s *Store) UnreadMessages(ctx context.Context, actor desk.Actor, ids []desk
 }
 
 // MarkRead notes that the actor has read a conversation up to a message, and what
-// they were told of up to there; a message of 0 is before the first. Who has read
-// further stays there, be it that they have marked it or that it was there before they
-// came; so does history, since it concerns nobody else.
-func (s *Store) MarkRead(ctx context.Context, actor desk.Actor, id desk.ConversationID, upTo desk.MessageID) error {
+// they were told of up to there; a message of 0 is before the first. What they were told
+// of messages seen beyond that is read as well, though the messages before these are
+// not. Who has read further stays there, be it that they have marked it or that it was
+// there before they came; so does history, since it concerns nobody else.
+func (s *Store) MarkRead(ctx context.Context, actor desk.Actor, id desk.ConversationID, upTo desk.MessageID, seen ...desk.MessageID) error {
 	err := s.marking(ctx, actor, id, func(tx tx) error {
 		_, err := tx.exec(`
 			INSERT INTO reads (user_id, conversation_id, message_id)
@@ -71,6 +72,15 @@ func (s *Store) MarkRead(ctx context.Context, actor desk.Actor, id desk.Conversa
 			actor.UserID(), id, upTo)
 		if err != nil {
 			return err
+		}
+		for _, message := range seen {
+			err := s.readNotifications(tx, actor.UserID(), `
+				UPDATE notifications SET read_at = $1
+				WHERE user_id = $2 AND conversation_id = $3 AND read_at IS NULL AND message_id = $4
+				RETURNING id`, id, message)
+			if err != nil {
+				return err
+			}
 		}
 		return s.readNotifications(tx, actor.UserID(), `
 			UPDATE notifications SET read_at = $1

@@ -22,6 +22,7 @@ type Timeline struct {
 	LaterFirst, LaterLast desk.MessageID
 	Missing               bool                // what was asked for is not here
 	Moved                 desk.ConversationID // where it is, if the actor may see that; else 0
+	Told                  bool                // the actor was told of it, and has not read that
 }
 
 // moment is where something stands among the messages of a thread.
@@ -97,7 +98,13 @@ func (t *Timeline) find(tx tx, actor desk.Actor, id desk.ConversationID, place d
 	case in != id:
 		t.Missing, t.Moved = true, in
 	}
-	return start, err
+	if err != nil || t.Missing {
+		return start, err
+	}
+	return start, tx.row(`
+		SELECT COUNT(*) > 0 FROM notifications n
+		WHERE n.conversation_id = $1 AND n.user_id = $2 AND n.read_at IS NULL AND n.message_id = $3`,
+		id, actor.UserID(), place.Message).Scan(&t.Told)
 }
 
 // endOfPart returns the last message of the part that has start in it: never, where

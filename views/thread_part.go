@@ -19,6 +19,7 @@ type Part struct {
 	LaterFirst, LaterLast desk.MessageID
 	Missing               bool                // what was asked for is not here
 	Moved                 desk.ConversationID // where it is, or 0
+	Told                  bool                // the reader was told of it, and has not read that
 }
 
 // placeURL leads to a message or an event, within what the query says.
@@ -88,9 +89,12 @@ func (m Thread) linked(class string, place desk.TimelinePlace) string {
 }
 
 // readUpTo returns the message up to which the thread has been read by who sees this
-// page, or 0: what is not shown has not been read, be it before or after.
+// page, or 0: what is not shown has not been read, be it before, after or left out.
 func (m Thread) readUpTo() desk.MessageID {
 	last := m.lastMessage()
+	if m.show() != "" {
+		return 0
+	}
 	if m.Part.Later == 0 || m.FirstUnread == 0 || m.FirstUnread > last || m.has(m.FirstUnread) {
 		return last
 	}
@@ -101,9 +105,13 @@ func (m Thread) has(id desk.MessageID) bool {
 	return slices.ContainsFunc(m.Entries, func(e Entry) bool { return e.Message != nil && e.Message.ID == id })
 }
 
-// marksRead tells whether seeing the page is to be noted.
+// marksRead tells whether seeing the page is to be noted: what the reader was told of and
+// has come to see is read, whatever else of the thread is not.
 func (m Thread) marksRead() bool {
 	last := m.readUpTo()
+	if m.Part.Told {
+		return true
+	}
 	if m.show() != "" || (m.Part.Later > 0 && last == 0) {
 		return false
 	}

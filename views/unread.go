@@ -17,6 +17,14 @@ func (m Thread) startsNew(i int) bool {
 	return true
 }
 
+// readLabel says what of the thread counts as read, which may be no message at all.
+func (m Thread) readLabel() string {
+	if m.Part.Told && m.readUpTo() == 0 {
+		return "Mark notification read"
+	}
+	return "Mark as read"
+}
+
 // lastMessage returns the greatest id of the messages shown, or 0. It need not be that
 // of the last one. Where later ones are left out, it is below all of theirs.
 func (m Thread) lastMessage() (last desk.MessageID) {

@@ -6,12 +6,8 @@ import (
 	"parley/internal/desk"
 )
 
-// How an export is cut: so many ids are looked for at once, and so many conversations
-// are in memory at once.
-const (
-	exportedIDs = 5000
-	exportedLot = 500
-)
+// exportedLot is how many conversations of an export are in memory at once.
+const exportedLot = 500
 
 // ExportConversations hands everything that matches the filter and that the actor may
 // see to take, in the order of the filter and whatever its page, a lot at a time.
@@ -35,56 +31,27 @@ func (s *Store) ExportConversations(ctx context.Context, actor desk.Actor, f des
 	return wrap(err, "export conversations")
 }
 
-// listedIDs returns the ids of a list in its order: eight bytes each, which is what
-// there is to be kept of a list that is longer than its lots. Each part goes on behind
-// the last one by its place, since an offset would pass over all before it once more;
-// they are parts of one state, in which nothing moves.
+// listedIDs returns the ids of a list in its order: eight bytes each, which is all
+// that is kept of a list that is longer than its lots. They are asked for at once. Part
+// behind part would be found by its place, which SQLite looks up in no index where the
+// order is an expression, and every part of what is sorted would be sorted anew.
 func (s *Store) listedIDs(ctx context.Context, actor desk.Actor, f desk.ConversationFilter) (ids []desk.ConversationID, err error) {
 	err = s.read(ctx, func(tx tx) error {
 		var total int64
 		of := counting(actor, f)
-		if err := tx.row(`SELECT `+of.all+` FROM `+of.from, of.args...).Scan(&total); err != nil {
+		if err := tx.row(`SELECT `+of.all+` FROM `+of.from, of.args...).Scan(&total); err != nil || total == 0 {
 			return err
 		}
-		ids = make([]desk.ConversationID, 0, total)
-		for key, left := int64(0), total; left > 0; left = total - int64(len(ids)) {
-			part, err := listedAfter(tx, actor, f, ids, key, min(left, exportedIDs))
-			if err != nil {
-				return err
-			}
-			for _, at := range part {
-				ids, key = append(ids, at.id), at.key
-			}
-			if len(part) == 0 {
-				return nil
-			}
-		}
-		return nil
+		w := matching(actor, f)
+		query := `
+			SELECT c.id FROM conversations c
+			WHERE ` + w.guided() + `
+			ORDER BY ` + sign(f) + orderBy(f.Sort) + `
+			LIMIT ` + w.arg(total) // Nothing is looked for behind the last match.
+		ids, err = collect(tx, scanOne[desk.ConversationID], query, w.args...)
+		return err
 	})
 	return ids, err
-}
-
-// listPlace is where a conversation is in a list.
-type listPlace struct {
-	id  desk.ConversationID
-	key int64
-}
-
-// listedAfter returns the next n places of a list behind those that are known, the last
-// of which has the given key. The total bounds it: behind the last match nothing is
-// looked for.
-func listedAfter(tx tx, actor desk.Actor, f desk.ConversationFilter, known []desk.ConversationID, key, n int64) ([]listPlace, error) {
-	column, descending := orderOf(f.Sort)
-	w := matching(actor, f)
-	if len(known) > 0 {
-		w.beyond(f, key, known[len(known)-1], descending)
-	}
-	query := `
-		SELECT c.id, ` + column + ` FROM conversations c
-		WHERE ` + w.guided() + `
-		ORDER BY ` + sign(f) + orderBy(f.Sort) + `
-		LIMIT ` + w.arg(n)
-	return collect(tx, func(row scanner) (at listPlace, err error) { return at, row.Scan(&at.id, &at.key) }, query, w.args...)
 }
 
 // matchesAmong returns those of the conversations that match the filter, in the order

@@ -24,8 +24,7 @@ func (w *world) exported(actor desk.Actor, f desk.ConversationFilter, then func(
 
 func idle() {}
 
-// An export of more than its lots, and than the parts in which it is looked for, is the
-// list, in each of its orders and within the actor's reach.
+// An export of many lots is the list, in each of its orders and within the actor's reach.
 func TestExportIsTheList(t *testing.T) {
 	w := newCrowd(t, 12_000)
 	w.labels()

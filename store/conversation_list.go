@@ -232,8 +232,17 @@ func (s *Store) ConversationNeighbours(ctx context.Context, actor desk.Actor, id
 // beside returns the first match after (key, id) in the given direction.
 func beside(tx tx, actor desk.Actor, f desk.ConversationFilter, key int64, id desk.ConversationID, descending bool) (*desk.ConversationID, error) {
 	column, _ := orderOf(f.Sort)
+	beyond := " > "
+	if descending {
+		beyond = " < "
+	}
 	w := matching(actor, f)
-	w.beyond(f, key, id, descending)
+	place := "(" + column + ", c.id)" + beyond + "(" + w.arg(key) + ", " + w.arg(id) + ")"
+	if foundFirst(f) { // They are found by what they are, not by their place.
+		w.test(place)
+	} else {
+		w.add(place)
+	}
 	var found desk.ConversationID
 	err := tx.row(`
 		SELECT c.id FROM conversations c
@@ -244,20 +253,4 @@ func beside(tx tx, actor desk.Actor, f desk.ConversationFilter, key int64, id de
 		return nil, nil
 	}
 	return &found, err
-}
-
-// beyond adds the condition that a conversation comes after (key, id) in the order of a
-// filter, in the given direction.
-func (w *where) beyond(f desk.ConversationFilter, key int64, id desk.ConversationID, descending bool) {
-	column, _ := orderOf(f.Sort)
-	than := " > "
-	if descending {
-		than = " < "
-	}
-	place := "(" + column + ", c.id)" + than + "(" + w.arg(key) + ", " + w.arg(id) + ")"
-	if foundFirst(f) { // They are found by what they are, not by their place.
-		w.test(place)
-	} else {
-		w.add(place)
-	}
 }

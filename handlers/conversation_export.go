@@ -41,6 +41,9 @@ func exportConversations(r *request) error {
 // exportPatience is how long somebody may take to receive one lot.
 const exportPatience = time.Minute
 
+// byteOrderMark tells Excel that the text is UTF-8; without it, "Müller" is not.
+const byteOrderMark = "\uFEFF"
+
 // conversationFile is an export on its way.
 type conversationFile struct {
 	*request
@@ -58,6 +61,9 @@ func (f *conversationFile) begin() error {
 	h.Set(echo.HeaderContentDisposition, mime.FormatMediaType("attachment", map[string]string{"filename": name}))
 	f.lines = csv.NewWriter(f.Response())
 	f.lines.UseCRLF = true
+	if _, err := f.Response().Write([]byte(byteOrderMark)); err != nil {
+		return err
+	}
 	return f.lines.Write([]string{
 		"id", "subject", "status", "priority", "channel", "inbox", "customerName", "customerEmail",
 		"assignee", "tags", "createdAt", "updatedAt", "waitingSince", "snoozedUntil",

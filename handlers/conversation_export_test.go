@@ -27,7 +27,7 @@ func (p *page) exported() [][]string {
 			p.w.t.Errorf("%s: %s, want %s", name, got, want)
 		}
 	}
-	lines, err := csv.NewReader(strings.NewReader(p.body)).ReadAll()
+	lines, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(p.body, byteOrderMark))).ReadAll()
 	p.w.must(err)
 	return lines
 }
@@ -47,7 +47,7 @@ func TestExport(t *testing.T) {
 	if kettle := got[len(got)-1]; kettle[0] != w.names["kettle"] || !slices.EqualFunc(got[:len(got)-1], want, slices.Equal) {
 		t.Errorf("%q", got)
 	}
-	if !strings.HasPrefix(p.body, "id,subject,") || strings.Count(p.body, "\r\n") != 4 || strings.Count(p.body, "\n") != 4 {
+	if !strings.HasPrefix(p.body, byteOrderMark+"id,subject,") || strings.Count(p.body, "\r\n") != 4 || strings.Count(p.body, "\n") != 4 {
 		t.Errorf("the lines end otherwise: %q", p.body)
 	}
 }
@@ -135,7 +135,7 @@ func TestExportsThatFailAreNoFiles(t *testing.T) {
 	w.must(err)
 	defer answer.Body.Close()
 	body, err := io.ReadAll(answer.Body)
-	if !errors.Is(err, io.ErrUnexpectedEOF) || !strings.HasPrefix(string(body), "id,") {
+	if !errors.Is(err, io.ErrUnexpectedEOF) || !strings.HasPrefix(string(body), byteOrderMark+"id,") {
 		t.Errorf("%v after %d bytes", err, len(body))
 	}
 	if said := w.log.String(); !strings.Contains(said, "export conversations") {

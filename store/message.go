@@ -54,7 +54,8 @@ func (s *Store) ListMessages(ctx context.Context, actor desk.Actor, id desk.Conv
 // pending or closed conversation again; a reply ends the customer's waiting. Files
 // that the actor has uploaded before become part of it. What the request says of
 // status and assignee is done with it or not at all, and comes last. Who says what
-// they have seen is refused if others have written since; see checkSeen. The actor's
+// they have seen is refused if others have written since; see checkSeen. Who says what
+// the conversation has to be is refused, as Stale, if it is anything else. The actor's
 // draft of the kind is gone: it has become the message. A reply on a page may be held,
 // for UndoReply to take it back: there it is at once, but those outside are told later.
 func (s *Store) AddMessage(ctx context.Context, actor desk.Actor, id desk.ConversationID, in desk.MessageCreate) (m desk.Message, err error) {
@@ -93,6 +94,9 @@ func (s *Store) AddMessage(ctx context.Context, actor desk.Actor, id desk.Conver
 func checkMessage(tx tx, actor desk.Actor, conv desk.Conversation, in *desk.MessageCreate) (change desk.ConversationUpdate, assignee *desk.UserRef, err error) {
 	if err := conv.MayChange(); err != nil {
 		return change, nil, err
+	}
+	if in.IfSame != nil && !in.IfSame(conv) {
+		return change, nil, desk.Stale(conversationNoun, conv)
 	}
 	if err := checkSeen(tx, actor, conv, *in); err != nil {
 		return change, nil, err

@@ -33,3 +33,24 @@ func TestUnseenMessagesStopASend(t *testing.T) {
 	ok(t, send(desk.Field[desk.MessageID]{}))
 	w.invalid("null", "lastSeenMessageId", "null", func() error { return send(desk.Null[desk.MessageID]()) })
 }
+
+// Who asks for a conversation to be what they have read is refused where it is not,
+// before anything else is looked at, with what it is now.
+func TestAnotherConversationStopsASend(t *testing.T) {
+	w := newWorld(t)
+	_, ana := w.user("Ana Souza", desk.RoleAgent, "Support")
+	conv := w.conversation("Refund", w.support)
+	send := func(count int) error {
+		_, err := w.AddMessage(t.Context(), ana, conv.ID, say(desk.KindNote, func(in *desk.MessageCreate) {
+			in.IfSame = func(now desk.Conversation) bool { return now.ID == conv.ID && now.MessageCount == count }
+			in.LastSeen = desk.Value(desk.MessageID(0))
+		}))
+		return err
+	}
+	ok(t, send(0))
+	before := w.dump()
+	e := w.refused("a send to another conversation", desk.CodeStale, func() error { return send(0) })
+	wantEqual(t, "the conversation as it is", 1, e.Current.(desk.Conversation).MessageCount)
+	wantEqual(t, "after the refusal", before, w.dump())
+	ok(t, send(1))
+}

@@ -49,7 +49,7 @@ func messageCreateBody(in *desk.MessageCreate) *body {
 		text("body", &in.Body, desk.MaxBody).must(),
 		references("attachmentIds", &in.AttachmentIDs, desk.MaxAttachments).about("Files that the same key has uploaded to the conversation and not sent yet."),
 		reference("lastSeenMessageId", &in.LastSeen).
-			about("The newest message that the writer has seen. Where others have written a reply, or the customer, since, nothing is added; left out, it always is."),
+			about("The newest message that the writer has seen. Where others have written a reply, or the customer, since, nothing is added, and the answer has what they wrote; left out, it always is."),
 		whole("lastSeenVersion", &in.LastSeenVersion).
 			about("The version of the conversation that the writer has seen. With lastSeenMessageId, messages that were merged into it since count as not seen, too."),
 	}}

@@ -119,7 +119,7 @@ func headerParameters(op Operation) []*openapi3.Parameter {
 			WithDescription("ETags of answers the caller has: 304 where one is still right."))
 	case op.versioned:
 		list = append(list, openapi3.NewHeaderParameter("If-Match").WithSchema(tags).
-			WithDescription("ETags of what the caller has read: 412 where the record has another version by now."))
+			WithDescription("ETags of what the caller has read: 412 where the record has another version by now, or, for a message, where the conversation has anything new."))
 	}
 	if op.takesOnce() {
 		list = append(list, onceParameter())

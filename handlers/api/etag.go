@@ -2,8 +2,10 @@ package api
 
 import (
 	"crypto/sha256"
+	"encoding/json"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 
 	"parley/internal/desk"
@@ -47,6 +49,22 @@ func ifMatch(h http.Header) []int64 {
 		}
 	}
 	return versions
+}
+
+// ifSame is ifMatch where the version is not enough, since messages do not move it: it
+// tells whether a conversation is still what one of the tags was for, or is nil where
+// any will do.
+func ifSame(h http.Header) func(desk.Conversation) bool {
+	values, sent := h["If-Match"]
+	tags, any, ok := parseTags(values)
+	if !sent || any {
+		return nil
+	}
+	return func(c desk.Conversation) bool {
+		text, err := json.Marshal(envelope{Success: true, Data: showConversation(c)})
+		now := etag(c.Version, text)
+		return err == nil && ok && slices.ContainsFunc(tags, func(t entityTag) bool { return !t.weak && `"`+t.opaque+`"` == now })
+	}
 }
 
 // noneMatches tells whether the caller already has the answer with this tag. The

@@ -57,7 +57,7 @@ func (a *API) listMessages(r *request) error {
 }
 
 func (a *API) addMessage(r *request) error {
-	var in desk.MessageCreate
+	in := desk.MessageCreate{IfSame: ifSame(r.Request().Header)}
 	if err := messageCreateBody(&in).decode(r.body, &in.Problems); err != nil {
 		return err
 	}

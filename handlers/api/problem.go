@@ -26,7 +26,7 @@ type problem struct {
 	Errors    []desk.FieldError `json:"errors,omitempty" doc:"One entry for each field or parameter that needs attention."`
 	RequestID string            `json:"requestId" doc:"Also in the header X-Request-Id; name it when you ask for help."`
 	Required  desk.Permission   `json:"required,omitempty" doc:"With 403: the permission that the key lacks."`
-	Data      any               `json:"data,omitempty" doc:"With 412: the record as it is now. With 409 to a job: how many conversations match."`
+	Data      any               `json:"data,omitempty" doc:"With 412: the record as it is now. With 409 to a message: what others have written since. With 409 to a job: how many conversations match."`
 
 	retryAfter string
 }
@@ -137,6 +137,8 @@ func refusal(e *desk.Error, noun string) *problem {
 		p.Data = showSavedReply(current)
 	case desk.Customer:
 		p.Data = showCustomer(current)
+	case []desk.Message:
+		p.Data = showAll(current, showMessage)
 	case desk.Matching:
 		p.Data = matchingJSON{int(current)}
 	}

@@ -75,7 +75,7 @@ func (a *API) conversationOperations() []Operation {
 		{
 			Method: post, Path: messages, Access: writeConversations, Name: "addMessage", handle: a.addMessage,
 			Summary: "Add a message to a conversation", noun: "message", body: messageCreateBody(&desk.MessageCreate{}),
-			answer: answer{status: http.StatusCreated, data: messageJSON{}}, refuses: []int{http.StatusConflict},
+			answer: answer{status: http.StatusCreated, data: messageJSON{}}, versioned: true, refuses: []int{http.StatusConflict},
 		},
 	}
 }

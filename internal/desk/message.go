@@ -42,6 +42,9 @@ type MessageCreate struct {
 	// LastSeenVersion is the version of the conversation that the writer has seen: what
 	// a merge has brought since is unseen, too. It counts with LastSeen only.
 	LastSeenVersion Field[int64]
+	// IfSame tells whether the conversation still is what the writer has read, messages
+	// included; nil: whatever it has become.
+	IfSame func(Conversation) bool
 	// What becomes of the conversation, in the same step.
 	Status     Field[Status]
 	AssignedTo Field[UserID]

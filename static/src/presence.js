@@ -10,6 +10,7 @@ const name = [...crypto.getRandomValues(new Uint8Array(8))].map((n) => n.toStrin
 const present = new Map(); // by conversation
 const told = new Set();
 let at;
+let did;
 
 const thread = () => document.getElementById("live-thread");
 
@@ -72,7 +73,7 @@ function attend() {
     told.clear();
   }
   at = here;
-  if (at) say(at, doing());
+  if (at) say(at, (did = doing()));
 }
 
 function leave() {
@@ -81,6 +82,9 @@ function leave() {
 }
 
 setInterval(() => at && attend(), beat);
+
+// Who begins to write is said to at once: two may be about to answer.
+for (const event of ["input", "change"]) document.addEventListener(event, () => at && doing() !== did && attend());
 document.addEventListener("DOMContentLoaded", attend);
 document.addEventListener("visibilitychange", attend);
 window.addEventListener("pagehide", leave);

@@ -135,12 +135,16 @@ func changeChunk(tx tx, actor desk.Actor, job *bulkJob, now time.Time) error {
 	if err != nil {
 		return err
 	}
+	loaded, err := loadHeld(tx, actor, ids)
+	if err != nil {
+		return err
+	}
 	rows := make([]desk.BulkRow, len(ids))
 	for i, id := range ids {
 		rows[i].ID = desk.Value(id)
 	}
 	outcome, err := eachRow(rows, func(row desk.BulkRow) (desk.Conversation, bool, error) {
-		return updateConversation(tx, actor, row.ID.Value, job.Update(), now)
+		return updateLoaded(tx, actor, loaded[row.ID.Value], job.Update(), now)
 	})
 	if err != nil {
 		return err
@@ -184,6 +188,32 @@ func nextMatches(tx tx, actor desk.Actor, job *bulkJob) ([]desk.ConversationID, 
 		SELECT c.id FROM conversations c
 		WHERE `+w.guided()+`
 		ORDER BY `+order+` LIMIT `+w.arg(desk.BulkChunk)+tx.forUpdate("c"), w.args...)
+}
+
+// loadHeld is loadConversation for conversations that this transaction has found within
+// the actor's scope and has locked, a few statements for all of them.
+func loadHeld(tx tx, actor desk.Actor, ids []desk.ConversationID) (map[desk.ConversationID]desk.Conversation, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	w := &where{}
+	found, err := collect(tx, scanConversation, `
+		SELECT `+conversationColumns+`
+		FROM conversations c `+conversationJoins+`
+		WHERE `+in(w, "c.id", ids), w.args...)
+	if err != nil {
+		return nil, err
+	}
+	if err := coverMerges(tx, actor, found); err != nil {
+		return nil, err
+	}
+	loaded := make(map[desk.ConversationID]desk.Conversation, len(found))
+	err = readTags(tx, found)
+	for _, c := range found {
+		tx.about(conversationNoun, int64(c.ID))
+		loaded[c.ID] = c
+	}
+	return loaded, err
 }
 
 // undoChunk takes the job's change of the next conversations back.

@@ -84,16 +84,16 @@ func TestBulkJobIsTakenUpAgain(t *testing.T) {
 	job := w.job(agent, "status=open", many, setStatus(desk.StatusPending))
 	w.chunk(job.ID)
 	ctx, end := context.WithCancel(t.Context())
-	loaded := 0
+	changed := 0
 	dying := store.Watched(w.Store, func(query string, _ []any) {
-		if strings.Contains(query, "WHERE c.id = $1") {
-			if loaded++; loaded == desk.BulkChunk/2 {
+		if strings.Contains(query, "INSERT INTO events") {
+			if changed++; changed == desk.BulkChunk/2 {
 				end()
 			}
 		}
 	})
-	if _, err := dying.RunBulkJobs(ctx, system()); err == nil || loaded != desk.BulkChunk/2 {
-		t.Fatalf("it ended after %d conversations: %v", loaded, err)
+	if _, err := dying.RunBulkJobs(ctx, system()); err == nil || changed != desk.BulkChunk/2 {
+		t.Fatalf("it ended after %d conversations: %v", changed, err)
 	}
 	w.jobIs(agent, job.ID, "running 450: 200 changed, 0 so already, 0 failed, 0 undone, 0 kept, 0 gone")
 	w.changedOnce(desk.BulkChunk)

@@ -119,6 +119,12 @@ func updateConversation(tx tx, actor desk.Actor, id desk.ConversationID, in desk
 	if err != nil {
 		return conv, false, err
 	}
+	return updateLoaded(tx, actor, conv, in, now)
+}
+
+// updateLoaded is updateConversation for one that this transaction has loaded, and
+// holds.
+func updateLoaded(tx tx, actor desk.Actor, conv desk.Conversation, in desk.ConversationUpdate, now time.Time) (desk.Conversation, bool, error) {
 	if err := conv.MayChange(); err != nil {
 		return conv, false, err
 	}
@@ -159,18 +165,18 @@ func loadAssignee(tx tx, conv desk.Conversation, to desk.Field[desk.UserID], err
 	if conv.AssignedTo != nil && conv.AssignedTo.ID == to.Value {
 		return conv.AssignedTo, nil
 	}
-	user, member, err := loadUserWithInboxes(tx, to.Value)
-	if err != nil && !desk.Is(err, desk.CodeNotFound) {
+	found, err := tx.assignee(to.Value)
+	if err != nil {
 		return nil, err
 	}
 	switch {
-	case err != nil:
+	case !found.exists:
 		addNoSuchAssignee(errs)
-	case !desk.CanBeAssigned(user, member, conv.InboxID):
+	case !desk.CanBeAssigned(found.user, found.member, conv.InboxID):
 		errs.Add("assignedTo", "not_eligible",
 			"assignedTo must be an active user who may write conversations and who reaches this conversation's inbox")
 	}
-	ref := user.Ref()
+	ref := found.user.Ref()
 	return &ref, nil
 }
 

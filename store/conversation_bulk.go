@@ -84,7 +84,7 @@ func undoConversation(tx tx, actor desk.Actor, row desk.BulkRow, now time.Time) 
 		conv, err = setConversationTags(tx, actor, conv.ID, tags, now)
 		return conv, true, err
 	}
-	return updateConversation(tx, actor, conv.ID, last.Undo(), now)
+	return updateLoaded(tx, actor, conv, last.Undo(), now)
 }
 
 // eachRow changes one conversation after the other, by ascending id, so that two

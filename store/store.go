@@ -101,7 +101,7 @@ func (s *Store) now() time.Time { return s.clock().UTC().Truncate(time.Microseco
 // write runs a use case in one transaction. Nothing may be acknowledged before
 // it returns nil.
 func (s *Store) write(ctx context.Context, fn func(tx) error) error {
-	t := tx{ctx: ctx, db: s.db, writes: true, tallies: map[tally]int{}, subjects: map[subject]bool{}}
+	t := tx{ctx: ctx, db: s.db, writes: true, tallies: map[tally]int{}, subjects: map[subject]bool{}, assignees: map[desk.UserID]assignee{}}
 	err := inTransaction(ctx, s.db.writer, nil, t, func(t tx) error {
 		if err := fn(t); err != nil {
 			return err
@@ -146,6 +146,9 @@ type tx struct {
 	tallies map[tally]int
 	// subjects are what the transaction has loaded or changed, for once.
 	subjects map[subject]bool
+	// assignees are those whom it has loaded to give them conversations. They stay as
+	// they are until the commit.
+	assignees map[desk.UserID]assignee
 	// held keeps those outside from being told of what it does; nil: they may be.
 	held *held
 	// hands is who is given the conversation by the same act, and told of that alone.

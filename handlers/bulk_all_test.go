@@ -66,7 +66,7 @@ func TestChangeAllThatMatch(t *testing.T) {
 	w := newWorld(t)
 	mona := w.as("mona")
 	question := mona.open("/conversations?customerId={maya}&status=open").is(200).click("Change all 3 matching…").is(200).
-		shows("Change 3 conversations", "Status: Open", "Customer: Maya Okafor", "You can undo it all for ten minutes.")
+		shows("Change 3 conversations", "Status: Open", "Customer: Maya Okafor", "You can undo it all for ten minutes.").hides("until its turn")
 	form := question.form("/bulk-jobs").with("assignedTo", "{ana}").with("priority", "low")
 	done := form.submit().is(303).follow().is(200).shows("Changed 2 conversations", "1 could not be changed.", "Assignee: Ana Souza", "Priority: Low",
 		"Not changed", "Assignee must be an active user who may write conversations and who reaches this conversation's inbox.", "#{invoice}")
@@ -135,6 +135,7 @@ func TestLargeJobOnAPage(t *testing.T) {
 	}
 	mona := w.as("mona")
 	question := mona.open("/conversations/bulk?status=open").is(200)
+	question.shows("What comes to match until its turn is changed too; conversations that are new by then are not.")
 	n := question.form("/bulk-jobs").values["expected"]
 	job := question.form("/bulk-jobs").with("status", "pending").submit().is(303).follow().is(200).
 		shows("Changing "+n+" conversations", "0 of "+n+" are done.", "Look again").hides("Undo</button>")

@@ -77,6 +77,25 @@ func TestBulkJobInChunks(t *testing.T) {
 	}
 }
 
+// What comes to match until its turn is changed too, but nothing that is newer than
+// the job, and nothing whose turn is over.
+func TestBulkJobAndWhatComesToMatch(t *testing.T) {
+	w, agent := crowded(t)
+	const passed, ahead = 1, many - 1
+	w.update(passed, to(desk.StatusClosed))
+	w.update(ahead, to(desk.StatusClosed))
+	job := w.job(agent, "status=open", many-2, setStatus(desk.StatusPending))
+	w.chunk(job.ID)
+	left := []desk.Conversation{w.update(passed, to(desk.StatusOpen)), w.conversation("Came later", w.billing)}
+	w.update(ahead, to(desk.StatusOpen))
+	w.runJobs()
+	w.jobIs(agent, job.ID, "done 448: 449 changed, 0 so already, 0 failed, 0 undone, 0 kept, 0 gone")
+	wantEqual(t, "what was ahead", desk.StatusPending, w.get(ahead).Status)
+	for _, c := range left {
+		wantEqual(t, "left alone", c, w.get(c.ID))
+	}
+}
+
 // A process that ends in the middle of a chunk leaves what is done, and the next one
 // goes on from there: each conversation is changed once.
 func TestBulkJobIsTakenUpAgain(t *testing.T) {

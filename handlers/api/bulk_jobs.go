@@ -42,7 +42,7 @@ func bulkJobBody(in *desk.BulkJobCreate) *body {
 	return &body{name: "BulkJobCreate", properties: []property{
 		parameters("filter", &in.Filter).must().
 			about("What the list of conversations takes as parameters, but for its order and its page: each value a string as there, several joined by commas. Empty means all."),
-		whole("expected", &in.Expected).must().about("How many conversations match, such as the list's total. Where it is another number by now, nothing is changed: 409, with that number."),
+		whole("expected", &in.Expected).must().about("How many conversations match, such as the list's total. Where it is another number by now, nothing is changed: 409, with that number. It is checked once: what comes to match until its turn is changed too, but nothing that was added after the start."),
 		choice("status", &in.Status, desk.Statuses()),
 		choice("priority", &in.Priority, desk.Priorities()),
 		reference("assignedTo", &in.AssignedTo).orNull().about("A user's id, or null to unassign."),

@@ -91,7 +91,7 @@ test: node_modules/.package-lock.json ## Run all tests, the browser's last
 	PARLEY_TEST_LOAD=$(LOAD) .ci/postgres go test -parallel 4 -timeout 20m $(BUSY)
 	go test -parallel 5 -timeout 20m ./internal/browsertest
 
-bench: ## Measure lists at 10,000 and 100,000 conversations, bulk changes, and waking, on both engines
+bench: ## Measure lists at 10,000 and 100,000 conversations, bulk changes, jobs, and waking, on both engines
 	.ci/install compiler postgres
 	.ci/postgres go test ./internal/bench -run '^$$' -bench 'List|Bulk' -benchtime 500x -timeout 1h
-	.ci/postgres go test ./internal/bench -run '^$$' -bench Wake -benchtime 5x
+	.ci/postgres go test ./internal/bench -run '^$$' -bench 'Wake|Job' -benchtime 5x

@@ -105,6 +105,32 @@ func TestLinksFollowMessages(t *testing.T) {
 	ana.open("/conversations/{invoice}?" + at(said[0])).is(404)
 }
 
+// The time of a change is a link to it, as that of a message is.
+func TestThreadOpensAtAnOldChange(t *testing.T) {
+	w := newWorld(t)
+	ana := w.as("ana")
+	w.talk("kettle", 2)
+	w.as("mona").open("/conversations/{kettle}").form("/conversations/{kettle}/priority").with("priority", "low").submit().is(303)
+	changed := func(p *page) *html.Node {
+		return first(p.tree, func(n *html.Node) bool {
+			return attr(n, "class") == "event-when" && strings.Contains(textOf(n.Parent), "priority")
+		})
+	}
+	link := attr(changed(ana.open("/conversations/{kettle}?show=events&status=open").is(200)), "href")
+	id := strings.Split(link, "#")[1]
+	if want := w.expand("/conversations/{kettle}?at=" + id + "&status=open#" + id); link != want || !strings.HasPrefix(id, "e-") {
+		t.Fatalf("the link is %s, want %s", link, want)
+	}
+	w.talk("kettle", 12)
+	if old := changed(ana.open("/conversations/{kettle}?messages=4").is(200)); old != nil {
+		t.Fatal("it is among the newest")
+	}
+	p := ana.open(strings.Replace(link, "&", "&messages=4&", 1)).is(200).shows("later messages are not shown.").hides("Word 11.")
+	if mark := first(p.tree, func(n *html.Node) bool { return strings.Contains(attr(n, "class"), "linked") }); attr(mark, "id") != id || changed(p) == nil {
+		t.Errorf("%q is marked", attr(mark, "id"))
+	}
+}
+
 // Whoever looked at an old part goes on looking at it where a change is refused, and is
 // not told that somebody made it who changed the same long before.
 func TestARefusedChangeKeepsThePart(t *testing.T) {

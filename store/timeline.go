@@ -66,9 +66,27 @@ func (s *Store) ConversationTimelineAt(ctx context.Context, actor desk.Actor, id
 				return err
 			}
 		}
-		return t.fill(tx, actor, conv, end, limit)
+		if err := t.fill(tx, actor, conv, end, limit); err != nil || place.Event == 0 || t.Missing {
+			return err
+		}
+		return t.keep(tx, actor, id, place.Event)
 	})
 	return t, wrap(err, "read timeline of conversation %s", id)
+}
+
+// keep has an event that was asked for be there, where more came after it in this part
+// than are shown.
+func (t *Timeline) keep(tx tx, actor desk.Actor, id desk.ConversationID, event desk.EventID) error {
+	if slices.ContainsFunc(t.Events, func(e desk.Event) bool { return e.ID == event }) {
+		return nil
+	}
+	kept, err := collect(tx, scanEvent, `
+		SELECT `+eventColumns+` FROM events WHERE id = $1 AND subject = $2 AND subject_id = $3`, event, conversationNoun, id)
+	if err != nil {
+		return err
+	}
+	t.Events = append(kept, t.Events...)
+	return coverMoves(tx, actor, kept)
 }
 
 // find returns where a place of the conversation is, or sets that it is not there.

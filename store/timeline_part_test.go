@@ -86,6 +86,21 @@ func TestTimelineAroundAnEvent(t *testing.T) {
 	}
 }
 
+// Of many events at one place the newest are shown, and the one that was asked for.
+func TestTimelineKeepsTheEventAskedFor(t *testing.T) {
+	w := newWorld(t)
+	conv := w.conversation("Refund", w.support)
+	w.talk(conv.ID, 2)
+	for i := range 6 {
+		w.update(conv.ID, func(in *update) { in.Subject = desk.Value(fmt.Sprint("Subject ", i)) })
+	}
+	whole, _ := w.part(system(), conv.ID, desk.TimelinePlace{}, 100)
+	got, _ := w.part(system(), conv.ID, desk.AtEvent(whole.Events[1].ID), 2)
+	wantEqual(t, "an old one, and the newest", []desk.Event{whole.Events[1], whole.Events[5], whole.Events[6]}, got.Events)
+	got, _ = w.part(system(), conv.ID, desk.AtEvent(whole.Events[5].ID), 2)
+	wantEqual(t, "one of the newest", whole.Events[5:], got.Events)
+}
+
 // Who asks for what is elsewhere gets the newest, and is told where that is.
 func TestTimelineWithoutWhatIsAskedFor(t *testing.T) {
 	w := newWorld(t)

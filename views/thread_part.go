@@ -31,9 +31,8 @@ func placeURL(id desk.ConversationID, query map[string][]string, at desk.Timelin
 	return url + "#" + at.String()
 }
 
-// permalink returns the address of a message in the whole thread.
-func (m Thread) permalink(id desk.MessageID) string {
-	at := desk.AtMessage(id)
+// permalink returns the address of a message or an event in the whole thread.
+func (m Thread) permalink(at desk.TimelinePlace) string {
 	return placeURL(m.Conversation.ID, m.query("", at, 0), at)
 }
 

@@ -11,6 +11,9 @@ type TimelinePlace struct {
 // AtMessage returns the place of a message.
 func AtMessage(id MessageID) TimelinePlace { return TimelinePlace{Message: id} }
 
+// AtEvent returns the place of an event.
+func AtEvent(id EventID) TimelinePlace { return TimelinePlace{Event: id} }
+
 // IsZero tells whether it is none.
 func (p TimelinePlace) IsZero() bool { return p == TimelinePlace{} }
 

@@ -1,4 +1,4 @@
-// A link to a message leads to it, however old it is and whatever the thread leaves
+// A link to a message or a change leads to it, however old it is and whatever the thread leaves
 // out. Its address says so to the server too; one that has only the fragment, as they
 // once were, is completed here.
 const placed = /^#[em]-\d+$/;
@@ -13,11 +13,12 @@ function complete() {
   location.replace(address);
 }
 
-// One that is on the page is gone to without asking for the page again.
+// One that is on the page is gone to without asking for the page again, unless that
+// leaves out what is around it.
 function go(event) {
-  const link = event.target.closest?.("a.bubble-when");
+  const link = event.target.closest?.("a:is(.bubble-when, .event-when)");
   if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || new URL(link.href).pathname !== location.pathname) return;
-  if (!document.querySelector(link.hash)) return;
+  if (!document.querySelector(link.hash) || new URLSearchParams(location.search).has("show")) return;
   event.preventDefault();
   document.querySelector(".linked")?.classList.remove("linked");
   const { pathname, search } = link;

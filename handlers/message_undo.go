@@ -24,7 +24,8 @@ func undoReply(r *request) error {
 	undone, err := r.store.UndoReply(r.Request().Context(), r.actor, id, message)
 	switch refused := desk.As(err); {
 	case err == nil:
-		return r.redirectWith(r.threadURL(id)+"#composer", notice{Text: undoneReplyText(undone), Bad: len(undone.Kept) > 0})
+		// Browsers move the focus to a field that an address names, without scripts too.
+		return r.redirectWith(r.threadURL(id)+"#body", notice{Text: undoneReplyText(undone), Bad: len(undone.Kept) > 0})
 	case refused != nil && refused.Code == desk.CodeConflict:
 		return r.redirectWith(r.threadURL(id), notice{Text: "Not undone. " + refused.Message, Bad: true})
 	default:

@@ -65,7 +65,7 @@ func TestUndoReply(t *testing.T) {
 				t.Errorf("sent, it is %+v", got)
 			}
 			back := p.formOf("Undo").submit().is(303)
-			if at := back.Header.Get("Location"); at != w.expand(kettleThread+"?status=open#composer") {
+			if at := back.Header.Get("Location"); at != w.expand(kettleThread+"?status=open#body") {
 				t.Errorf("it leads to %s", at)
 			}
 			p = back.follow().is(200).shows("Reply taken back. Its text is in the composer.").hides("Sending in", "Undo send").holds("reply", "Hello there")

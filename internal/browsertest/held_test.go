@@ -50,6 +50,8 @@ func TestHeldReplyComesBackBeforeLaterWords(t *testing.T) {
 	p.untilText("before what you have written since")
 	p.untilHolds(field("Message"), "It is on its way.\n\nOne more thing.")
 	p.untilFocus("#body")
+	p.until("one goes on at its end", "document.activeElement.selectionStart === document.activeElement.value.length")
+	p.until("it is not said that it is being sent", `/Reply taken back/.test(document.getElementById("live").textContent) && !/Sending/.test(document.getElementById("live").textContent)`)
 	p.untilGone("Undo send")
 	p.stillMarked("undoing")
 }

@@ -60,13 +60,21 @@ document.addEventListener("submit", (event) => {
 }, true);
 document.addEventListener("htmx:finally:request", () => (undoing = false));
 
+const undone = (ctx) => undoing && swapsPage(ctx) && !ctx.live;
+
+// That it is being sent is then neither shown nor read out again.
+document.addEventListener("htmx:before:swap", ({ detail: { ctx } }) => {
+  if (!undone(ctx)) return;
+  for (const countdown of document.querySelectorAll(".toast [data-left]")) countdown.closest(".toast").remove();
+});
+
 // Who has taken a reply back goes on writing it.
 document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
   begin();
-  if (!undoing || !swapsPage(ctx) || ctx.live) return;
+  if (!undone(ctx)) return;
   undoing = false;
-  for (const countdown of document.querySelectorAll(".toast [data-left]")) countdown.closest(".toast").remove();
   const text = document.querySelector(".composer-text");
   text?.scrollIntoView({ block: "nearest" });
   text?.focus({ preventScroll: true });
+  text?.setSelectionRange(text.value.length, text.value.length);
 });

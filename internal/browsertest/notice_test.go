@@ -25,4 +25,10 @@ func TestAPressOnANoticeIsNotLost(t *testing.T) {
 	p.do(chromedp.MouseEvent(chromedp.MouseReleased, x, y, chromedp.ButtonLeft, chromedp.ClickCount(1)))
 	p.untilAnnounced("Undone: #" + id.String())
 	p.stillMarked("undoing")
+	p.do(chromedp.Evaluate[chromedp.Void](`(() => {
+		const target = document.getElementById("main");
+		for (target.dataset.announce of ["The first", "The second"]) document.dispatchEvent(new CustomEvent("htmx:after:swap", { detail: { ctx: { target } } }));
+	})()`))
+	p.untilAnnounced("The first ")
+	p.untilAnnounced("The second ")
 }

@@ -2,14 +2,20 @@
 import { main, swapsPage } from "./main.js";
 
 let pending;
+let unsaid = "";
 
-/** Has assistive technology read text once, also when it repeats the last one. */
+/** Has assistive technology read text once, also when it repeats the last one. What is
+ * not out yet is said with it. */
 export function announce(text) {
   const live = document.getElementById("live");
   if (!live || !text) return;
   clearTimeout(pending);
   live.textContent = "";
-  pending = setTimeout(() => (live.textContent = text), 60);
+  unsaid = unsaid && unsaid !== text ? `${unsaid} ${text}` : text;
+  pending = setTimeout(() => {
+    live.textContent = unsaid;
+    unsaid = "";
+  }, 60);
 }
 
 const toasts = () => [...document.querySelectorAll("#toasts .toast > p")].map((p) => p.textContent.trim());

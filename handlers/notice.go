@@ -44,17 +44,22 @@ func (r *request) takeNotices() ([]ui.Toast, error) {
 	if r.Request().Method == http.MethodHead || r.refreshes() {
 		return nil, nil
 	}
+	if len(r.session.Flashes()) == 0 {
+		return nil, nil
+	}
+	var waiting []any // Another page may have taken them by now.
+	err := r.sessions.Change(r.Request(), r.session, func() { waiting = r.session.Flashes() })
+	if err != nil {
+		return nil, err
+	}
 	var toasts []ui.Toast
-	for _, flash := range r.session.Flashes() {
+	for _, flash := range waiting {
 		var n notice
 		if text, ok := flash.(string); ok && json.Unmarshal([]byte(text), &n) == nil {
 			toasts = append(toasts, n.toast(r.now()))
 		}
 	}
-	if len(toasts) == 0 {
-		return nil, nil
-	}
-	return toasts, r.session.Save(r.Request(), r.Response())
+	return toasts, nil
 }
 
 func (n notice) toast(now time.Time) ui.Toast {

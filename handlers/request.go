@@ -158,8 +158,7 @@ func (r *request) redirect(target, text string) error {
 // redirectWith is redirect with a notice that can be more than a text.
 func (r *request) redirectWith(target string, n notice) error {
 	if n.Text != "" {
-		r.keepNotice(n)
-		if err := r.session.Save(r.Request(), r.Response()); err != nil {
+		if err := r.sessions.Change(r.Request(), r.session, func() { r.keepNotice(n) }); err != nil {
 			// What was asked for is done; only the word about it is lost.
 			r.logFailure(r.Context, fmt.Errorf("keep notice: %w", err))
 		}

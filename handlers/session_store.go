@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 
@@ -69,7 +70,8 @@ func (k *sessionStore) New(r *http.Request, name string) (*sessions.Session, err
 }
 
 // Save writes the session down. One with a signed-in user begins anew under a
-// new token; one with a negative MaxAge ends.
+// new token; one with a negative MaxAge ends. Of any other it replaces the values,
+// whatever another request has made of them meanwhile; see Change.
 func (k *sessionStore) Save(r *http.Request, w http.ResponseWriter, session *sessions.Session) error {
 	if session.Options.MaxAge < 0 {
 		http.SetCookie(w, sessions.NewCookie(k.name, "", session.Options))
@@ -81,7 +83,7 @@ func (k *sessionStore) Save(r *http.Request, w http.ResponseWriter, session *ses
 	}
 	user, begins := session.Values[signedInUser{}].(desk.UserID)
 	if !begins {
-		return k.store.SaveSessionData(r.Context(), session.ID, data)
+		return k.store.ChangeSessionData(r.Context(), session.ID, func(string) (string, error) { return data, nil })
 	}
 	if session.ID != "" {
 		if err := k.store.EndSession(r.Context(), session.ID); err != nil {
@@ -94,6 +96,22 @@ func (k *sessionStore) Save(r *http.Request, w http.ResponseWriter, session *ses
 	delete(session.Values, signedInUser{})
 	http.SetCookie(w, sessions.NewCookie(k.name, session.ID, session.Options))
 	return nil
+}
+
+// Change changes the values of a session as they are at that moment, and writes them
+// down: a browser makes requests side by side. Change may be called more than once.
+func (k *sessionStore) Change(r *http.Request, session *sessions.Session, change func()) error {
+	return k.store.ChangeSessionData(r.Context(), session.ID, func(data string) (string, error) {
+		maps.DeleteFunc(session.Values, func(key, _ any) bool {
+			_, kept := key.(string)
+			return kept
+		})
+		if err := decodeValues(data, session.Values); err != nil {
+			return "", err
+		}
+		change()
+		return encodeValues(session.Values)
+	})
 }
 
 // encodeValues writes the values under string keys as JSON.

@@ -2,6 +2,9 @@ package handlers
 
 import (
 	"net/http"
+	"strconv"
+	"strings"
+	"sync"
 	"testing"
 
 	"parley/internal/desk"
@@ -100,4 +103,31 @@ func TestRightsChangeMeanwhile(t *testing.T) {
 	ana.signInAs(w.users["ana"])
 	ana.open("/conversations/{invoice}").is(200).hides("Send reply", "Edit")
 	ana.do(http.MethodPost, "/conversations/{invoice}/status", "status=closed", nil).is(403)
+}
+
+// TestNoticesOfRequestsAtOnce: what is done side by side is said of each, and once.
+func TestNoticesOfRequestsAtOnce(t *testing.T) {
+	w := newWorld(t)
+	ana := w.as("ana")
+	var group sync.WaitGroup
+	copies := func(n int, do func(i int, b *browser)) {
+		for i := range n {
+			b := *ana
+			group.Go(func() { do(i, &b) })
+		}
+		group.Wait()
+	}
+	for range 5 {
+		copies(maxNotices, func(i int, b *browser) {
+			b.do(http.MethodPost, "/customers/{lone}", "name=Lone+"+strconv.Itoa(i), nil).is(303)
+		})
+		texts := make([]string, 3)
+		copies(len(texts), func(i int, b *browser) { texts[i] = b.open("/preferences").is(200).text() })
+		all := strings.Join(texts, " ")
+		for i := range maxNotices {
+			if n := strings.Count(all, "Saved Lone "+strconv.Itoa(i)); n != 1 {
+				t.Errorf("what became of %d is said %d times", i, n)
+			}
+		}
+	}
 }

@@ -180,7 +180,7 @@ func ownUses(ctx context.Context) map[string]use {
 // withoutActor are the methods that establish who the actor is, or are about the
 // database itself. Nothing else may do without one.
 var withoutActor = map[string]bool{
-	"SignIn": true, "ActorByKey": true, "BeginSession": true, "SessionByToken": true, "OpenSession": true, "SaveSessionData": true, "EndSession": true,
+	"SignIn": true, "ActorByKey": true, "BeginSession": true, "SessionByToken": true, "OpenSession": true, "ChangeSessionData": true, "EndSession": true,
 	"SetupOpen": true, "BeginSetup": true, "SetUp": true, "Close": true, "WithClock": true, "Ready": true,
 }
 

@@ -59,16 +59,18 @@ func TestGivenUpRequestsDoNothing(t *testing.T) {
 	w := peopled(t)
 	actor := w.person()
 	calls := map[string]func() error{
-		"SignIn":          func() error { _, err := w.SignIn(ctx, "ana.souza@example.com", storetest.Password, home); return err },
-		"ActorByKey":      func() error { _, err := w.ActorByKey(ctx, "parley_x"); return err },
-		"BeginSession":    func() error { _, err := w.BeginSession(ctx, 1, ""); return err },
-		"SessionByToken":  func() error { _, err := w.SessionByToken(ctx, "x"); return err },
-		"SaveSessionData": func() error { return w.SaveSessionData(ctx, "x", "") },
-		"EndSession":      func() error { return w.EndSession(ctx, "x") },
-		"SetupOpen":       func() error { _, err := w.SetupOpen(ctx); return err },
-		"BeginSetup":      func() error { _, err := w.BeginSetup(ctx); return err },
-		"SetUp":           func() error { _, err := w.SetUp(ctx, "x", newUser("A", "a@example.com")); return err },
-		"Ready":           func() error { return w.Ready(ctx) },
+		"SignIn":         func() error { _, err := w.SignIn(ctx, "ana.souza@example.com", storetest.Password, home); return err },
+		"ActorByKey":     func() error { _, err := w.ActorByKey(ctx, "parley_x"); return err },
+		"BeginSession":   func() error { _, err := w.BeginSession(ctx, 1, ""); return err },
+		"SessionByToken": func() error { _, err := w.SessionByToken(ctx, "x"); return err },
+		"ChangeSessionData": func() error {
+			return w.ChangeSessionData(ctx, "x", func(data string) (string, error) { return data, nil })
+		},
+		"EndSession": func() error { return w.EndSession(ctx, "x") },
+		"SetupOpen":  func() error { _, err := w.SetupOpen(ctx); return err },
+		"BeginSetup": func() error { _, err := w.BeginSetup(ctx); return err },
+		"SetUp":      func() error { _, err := w.SetUp(ctx, "x", newUser("A", "a@example.com")); return err },
+		"Ready":      func() error { return w.Ready(ctx) },
 	}
 	for name, use := range uses(ctx) {
 		if name != "CreateConversation" && name != "ChangePassword" { // These two have no context to give up.

@@ -110,13 +110,26 @@ func (s *Store) noteSessionSeen(ctx context.Context, token string, now time.Time
 	}
 }
 
-// SaveSessionData replaces the pages' own data of a session.
-func (s *Store) SaveSessionData(ctx context.Context, token, data string) error {
+// ChangeSessionData changes the pages' own data of a session: change gets what it is and
+// returns what it is to be. Of two requests at once the second gets what the first has
+// made of it. It may be called more than once, and is not where the session has ended.
+func (s *Store) ChangeSessionData(ctx context.Context, token string, change func(data string) (string, error)) error {
 	err := s.write(ctx, func(tx tx) error {
-		_, err := tx.exec(`UPDATE sessions SET data = $1 WHERE token_hash = $2`, data, hashSecret(token))
+		var data string
+		err := tx.row(`SELECT s.data FROM sessions s WHERE s.token_hash = $1`+tx.forUpdate("s"), hashSecret(token)).Scan(&data)
+		if errors.Is(err, sql.ErrNoRows) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if data, err = change(data); err != nil {
+			return err
+		}
+		_, err = tx.exec(`UPDATE sessions SET data = $1 WHERE token_hash = $2`, data, hashSecret(token))
 		return err
 	})
-	return wrap(err, "save session")
+	return wrap(err, "change data of session")
 }
 
 // EndSession signs a browser out; its token is worth nothing from then on.

@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -26,14 +27,37 @@ func TestSession(t *testing.T) {
 	got, err := w.SessionByToken(t.Context(), token)
 	ok(t, err)
 	wantEqual(t, "session", want, got)
-	ok(t, w.SaveSessionData(t.Context(), token, "other notices"))
+	add := func(data string) (string, error) { return "other " + data, nil }
+	ok(t, w.ChangeSessionData(t.Context(), token, add))
 	want.Data = "other notices"
 	got, err = w.SessionByToken(t.Context(), token)
 	ok(t, err)
 	wantEqual(t, "with other data", want, got)
 	ok(t, w.EndSession(t.Context(), token))
 	wantCode(t, "after signing out", desk.CodeUnauthenticated, w.session(token))
+	ok(t, w.ChangeSessionData(t.Context(), token, add))
+	wantCode(t, "after a change of what has ended", desk.CodeUnauthenticated, w.session(token))
 	ok(t, w.EndSession(t.Context(), token))
+}
+
+// A browser makes requests side by side, and none of them undoes what another one did.
+func TestSessionDataIsChangedByTurns(t *testing.T) {
+	w := newWorld(t)
+	ana, _ := w.user("Ana Souza", desk.RoleAgent)
+	token := storetest.Token(t, w.Store, ana)
+	var all sync.WaitGroup
+	for range 16 {
+		all.Go(func() {
+			err := w.ChangeSessionData(t.Context(), token, func(data string) (string, error) { return data + "x", nil })
+			if err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
+	got, err := w.SessionByToken(t.Context(), token)
+	ok(t, err)
+	wantEqual(t, "data", strings.Repeat("x", 16), got.Data)
 }
 
 func TestSessionsAreDistinct(t *testing.T) {

@@ -24,10 +24,10 @@ func saveDraft(r *request) error {
 	if err != nil {
 		return err
 	}
-	in := desk.DraftSave{Kind: word[desk.MessageKind](sent, "kind"), Body: sent.text("body"), Version: sent.draftVersion(), Problems: unfit}
+	in := desk.DraftSave{Kind: word[desk.MessageKind](sent, "kind"), Body: sent.text("body"), DraftSeen: sent.draftSeen(), Problems: unfit}
 	notice := "Draft saved."
 	if sent.Has("discard") {
-		in.Discards, in.Began = true, append(sent.Values["began"], in.Body.Value)
+		in.Discards = true
 		in.Body, notice = desk.Value(""), "Draft discarded."
 	}
 	actor, err := r.makingMessage(sent)
@@ -49,7 +49,7 @@ func saveDraft(r *request) error {
 	case refused != nil && refused.Code == desk.CodeStale:
 		return r.refuseComposer(http.StatusConflict, id, sent, func(c *views.Composer) {
 			current, _ := refused.Current.(desk.Draft)
-			c.Elsewhere, c.Version = &current, current.Version
+			c.Elsewhere = &current
 		})
 	case refused != nil && refused.Code == desk.CodeInvalid:
 		return r.refuseComposer(http.StatusUnprocessableEntity, id, sent, func(c *views.Composer) { c.Errors = refused.Fields })
@@ -79,14 +79,25 @@ func (f form) composer() views.Composer {
 	}
 }
 
-// draftVersion returns the version of the draft that a form was drawn from; one
-// that is none is that of no draft there could be.
+// draftVersion returns the version of the draft that a form was drawn from, or of the
+// one that what it says is to replace; one that is none is that of no draft there could
+// be.
 func (f form) draftVersion() int64 {
-	version, err := strconv.ParseInt(f.Get("draftVersion"), 10, 64)
-	if f.Get("draftVersion") != "" && err != nil {
+	text := f.Get("draftVersion")
+	if f.Has("instead") {
+		text = f.Get("instead")
+	}
+	version, err := strconv.ParseInt(text, 10, 64)
+	if text != "" && err != nil {
 		return -1
 	}
 	return version
+}
+
+// draftSeen returns what a form knows of the draft: the one that it was drawn from, and
+// those that it may have become, by what scripts have begun to save or by what it says.
+func (f form) draftSeen() desk.DraftSeen {
+	return desk.DraftSeen{Version: f.draftVersion(), Began: append(f.Values["began"], f.Get("body"))}
 }
 
 // offerDraft puts the reader's draft into the composer: of the kind that is asked

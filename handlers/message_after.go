@@ -40,7 +40,8 @@ func (r *request) afterSending(id desk.ConversationID, m desk.Message, place str
 // messageCreate decodes the composer. What belongs to another kind of message
 // than the one that is sent was chosen for that one.
 func (f form) messageCreate() desk.MessageCreate {
-	in := desk.MessageCreate{Kind: word[desk.MessageKind](f, "kind"), Body: f.text("body")}
+	seen := f.draftSeen()
+	in := desk.MessageCreate{Kind: word[desk.MessageKind](f, "kind"), Body: f.text("body"), Draft: &seen}
 	switch in.Kind.Value {
 	case desk.KindReply:
 		in.LastSeen = f.seen("lastSeenMessageId", &in.Problems)

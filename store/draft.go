@@ -175,6 +175,18 @@ func sentText(tx tx, actor desk.Actor, now int64) (*string, error) {
 	return &m.Body, wrap(err, "decode what was sent")
 }
 
+// dropSent removes the actor's draft that has become a message. What they typed
+// elsewhere and did not see when they sent stays, to be found when they are back.
+func dropSent(tx tx, actor desk.Actor, id desk.ConversationID, kind desk.MessageKind, seen *desk.DraftSeen) error {
+	if seen != nil && actor.Kind == desk.ActorUser {
+		current, err := loadDraft(tx, actor, id, kind)
+		if err != nil || !seen.Knows(current) {
+			return err
+		}
+	}
+	return dropDraft(tx, actor, id, kind)
+}
+
 // dropDraft removes the actor's draft of the kind, if there is one.
 func dropDraft(tx tx, actor desk.Actor, id desk.ConversationID, kind desk.MessageKind) error {
 	if actor.Kind != desk.ActorUser {

@@ -1,16 +1,12 @@
 package store
 
-import (
-	"slices"
-
-	"parley/internal/desk"
-)
+import "parley/internal/desk"
 
 // discardDraft removes the draft that the writer saw, or one that the same form began
 // to save and had no answer about, and notes that the form has nothing to save any more.
 // What somebody typed elsewhere stays.
 func discardDraft(tx tx, actor desk.Actor, id desk.ConversationID, in desk.DraftSave, current desk.Draft, now int64) error {
-	if current.Version != 0 && current.Version != in.Version && !slices.Contains(in.Began, current.Body) {
+	if !in.Knows(current) {
 		return desk.Stale(draftNoun, current)
 	}
 	if err := dropDraft(tx, actor, id, in.Kind.Value); err != nil || actor.Once == nil {

@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"context"
+	"fmt"
 	"testing"
 	"time"
 
@@ -22,7 +23,7 @@ func draftUses(ctx context.Context) map[string]use {
 }
 
 func draft(kind desk.MessageKind, body string, version int64) desk.DraftSave {
-	return desk.DraftSave{Kind: desk.Value(kind), Body: desk.Value(body), Version: version}
+	return desk.DraftSave{Kind: desk.Value(kind), Body: desk.Value(body), DraftSeen: desk.DraftSeen{Version: version}}
 }
 
 // save keeps a draft and returns its version.
@@ -120,6 +121,33 @@ func TestSendingEndsTheDraft(t *testing.T) {
 	wantEqual(t, "Rui's", []string{"note: note", "reply: reply"}, w.bodies(rui, conv.ID))
 	ok(t, w.DeleteConversation(t.Context(), ana, conv.ID, desk.ConversationDelete{}))
 	wantEqual(t, "left", 4, len(w.rows(`SELECT body FROM drafts`)))
+}
+
+// Who sends takes away what they know of their draft, and not what they typed elsewhere.
+func TestSendingKeepsADraftFromElsewhere(t *testing.T) {
+	w := newWorld(t)
+	_, ana := w.user("Ana Souza", desk.RoleAgent, "Support")
+	conv := w.conversation("Refund", w.support)
+	first := w.save(ana, conv.ID, desk.KindReply, "One", 0)
+	second := w.save(ana, conv.ID, desk.KindReply, "One\nand two", first)
+	for _, c := range []struct {
+		seen desk.DraftSeen
+		left []string
+	}{
+		{desk.DraftSeen{}, []string{"reply: One\nand two"}},
+		{desk.DraftSeen{Version: first, Began: []string{"One", "One and two"}}, []string{"reply: One\nand two"}},
+		{desk.DraftSeen{Version: second}, []string{}},
+		{desk.DraftSeen{Version: first, Began: []string{"One", "One\r\nand two"}}, []string{}},
+	} {
+		if len(w.bodies(ana, conv.ID)) == 0 {
+			w.save(ana, conv.ID, desk.KindReply, "One\nand two", 0)
+		}
+		_, err := w.AddMessage(t.Context(), ana, conv.ID, desk.MessageCreate{
+			Kind: desk.Value(desk.KindReply), Body: desk.Value("Sent"), Draft: &c.seen,
+		})
+		ok(t, err)
+		wantEqual(t, fmt.Sprintf("left by %+v", c.seen), c.left, w.bodies(ana, conv.ID))
+	}
 }
 
 func TestDraftsThatAreRefused(t *testing.T) {

@@ -56,7 +56,8 @@ func (s *Store) ListMessages(ctx context.Context, actor desk.Actor, id desk.Conv
 // status and assignee is done with it or not at all, and comes last. Who says what
 // they have seen is refused if others have written since; see checkSeen. Who says what
 // the conversation has to be is refused, as Stale, if it is anything else. The actor's
-// draft of the kind is gone: it has become the message. A reply on a page may be held,
+// draft of the kind is gone: it has become the message, unless somebody who says what
+// they know of it does not know what it says. A reply on a page may be held,
 // for UndoReply to take it back: there it is at once, but those outside are told later.
 func (s *Store) AddMessage(ctx context.Context, actor desk.Actor, id desk.ConversationID, in desk.MessageCreate) (m desk.Message, err error) {
 	if err := actor.Require(desk.WriteConversations); err != nil {
@@ -84,7 +85,7 @@ func (s *Store) AddMessage(ctx context.Context, actor desk.Actor, id desk.Conver
 		if m.Attachments, err = sendAttachments(tx, actor, id, m.ID, in.AttachmentIDs.Value); err != nil {
 			return err
 		}
-		return dropDraft(tx, actor, id, m.Kind)
+		return dropSent(tx, actor, id, m.Kind, in.Draft)
 	})
 	return m, wrap(err, "add message to conversation %s", id)
 }

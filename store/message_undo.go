@@ -87,7 +87,7 @@ func redraft(tx tx, actor desk.Actor, id desk.ConversationID, m desk.Message, no
 	if current.Body != "" && current.Body != body {
 		body, joined = body+"\n\n"+current.Body, true
 	}
-	in := desk.DraftSave{Kind: desk.Value(m.Kind), Body: desk.Value(body), Version: current.Version}
+	in := desk.DraftSave{Kind: desk.Value(m.Kind), Body: desk.Value(body), DraftSeen: desk.DraftSeen{Version: current.Version}}
 	draft, err = saveDraft(tx, actor, id, in, now.UnixMicro())
 	return draft, joined, err
 }

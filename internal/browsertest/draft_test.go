@@ -121,6 +121,14 @@ func TestTwoTabsKeepBothTexts(t *testing.T) {
 	if drafts := p.site.drafts(t, ana, id); len(drafts) != 1 || drafts[0].Body != "Both" {
 		t.Errorf("the server has %+v", drafts)
 	}
+	in = desk.DraftSave{Kind: desk.Value(desk.KindReply), Body: desk.Value("Elsewhere again")}
+	in.Version = p.site.drafts(t, ana, id)[0].Version
+	if _, err := p.site.store.SaveDraft(t.Context(), actor, id, in); err != nil {
+		t.Fatal(err)
+	}
+	mouse{}.press(p, button("Send reply"))
+	p.untilText("Reply recorded.")
+	p.untilHolds(field("Message"), "Elsewhere again")
 }
 
 // untilHolds waits until a field has a text.

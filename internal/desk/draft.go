@@ -21,15 +21,31 @@ type Draft struct {
 // DraftSave asks for a draft to be kept, in the place of the one with the version
 // that its writer saw. An empty body leaves none.
 type DraftSave struct {
-	Kind    Field[MessageKind]
-	Body    Field[string]
-	Version int64
+	Kind Field[MessageKind]
+	Body Field[string]
+	DraftSeen
 	// Discards says that there is to be no draft, whatever the same form has asked for
-	// before, and whichever of the two comes first. Began are the texts that it may have
-	// asked to keep without having heard of it.
+	// before, and whichever of the two comes first.
 	Discards bool
-	Began    []string
 	Problems FieldErrors
+}
+
+// DraftSeen is what the writer of a draft knows of it. Began are the texts that their
+// form may have asked to keep without having heard of it.
+type DraftSeen struct {
+	Version int64
+	Began   []string
+}
+
+// Knows tells whether a draft holds nothing that was typed elsewhere.
+func (s DraftSeen) Knows(d Draft) bool {
+	return d.Version == 0 || d.Version == s.Version || slices.Contains(s.Began, d.Body)
+}
+
+func (s *DraftSeen) clean() {
+	for i := range s.Began {
+		lines(&FieldErrors{}, "began", &s.Began[i], MaxBody) // One that was refused is no draft.
+	}
 }
 
 // Validate cleans the request in place and returns what is wrong with it. A draft
@@ -38,8 +54,6 @@ func (in *DraftSave) Validate() FieldErrors {
 	errs := slices.Clone(in.Problems)
 	required(&errs, "kind", &in.Kind, func(k *MessageKind) { listed(&errs, "kind", *k, MessageKinds()) })
 	required(&errs, "body", &in.Body, func(b *string) { lines(&errs, "body", b, MaxBody) })
-	for i := range in.Began {
-		lines(&FieldErrors{}, "began", &in.Began[i], MaxBody) // One that was refused is no draft.
-	}
+	in.clean()
 	return errs
 }

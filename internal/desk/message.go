@@ -52,6 +52,9 @@ type MessageCreate struct {
 	Take bool
 	// HandOver assigns it to the one colleague whom the note names.
 	HandOver bool
+	// Draft is what the writer knows of their draft, which goes with the message; nil:
+	// whatever it says.
+	Draft    *DraftSeen
 	Problems FieldErrors
 }
 
@@ -73,6 +76,9 @@ func (in *MessageCreate) Validate() FieldErrors {
 	optional(&errs, "lastSeenMessageId", &in.LastSeen, func(*MessageID) {})
 	optional(&errs, "lastSeenVersion", &in.LastSeenVersion, func(*int64) {})
 	optional(&errs, "status", &in.Status, func(s *Status) { listed(&errs, "status", *s, Statuses()) })
+	if in.Draft != nil {
+		in.Draft.clean()
+	}
 	return errs
 }
 

@@ -181,19 +181,20 @@ document.addEventListener("click", (event) => {
   if (!dirty(kind)) forget(kind);
 });
 
-// What is discarded comes back from nowhere: not from the copy, and not by a save that
-// is under way or whose answer was lost, of which the server is told.
+// What is sent or discarded comes back from nowhere: not from the copy, and not by a
+// save that is under way or whose answer was lost, of which the server is told.
 const discards = ({ target, submitter }) => Boolean(texts) && target === form && submitter?.id === "discard";
 
-function discard(event) {
+function tellBegun(event) {
+  if (!texts || event.target !== form) return;
+  for (const old of form.querySelectorAll("[name=began]")) old.remove();
+  for (const value of texts[kind].began ?? []) form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "began", value }));
   if (!discards(event)) return;
-  const { began = [] } = texts[kind];
-  for (const value of began) form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "began", value }));
   Object.assign(texts[kind], { text: "", kept: "" });
   forget(kind);
 }
 
-document.addEventListener("submit", discard, { capture: true });
+document.addEventListener("submit", tellBegun, { capture: true });
 
 // What is being sent is not saved at the same time; should the tab end before the
 // answer comes, the copy is there.

@@ -122,7 +122,7 @@ func TestFilesAreDroppedAndPasted(t *testing.T) {
 
 	// What is too large is told before any of it is sent.
 	see[bool](p, drop+fmt.Sprintf(`("drop", "huge.bin", %d)`, desk.MaxAttachmentBytes+1))
-	p.untilText("huge.bin has 25.0 MiB; a file may have 25.0 MiB.")
+	p.untilText("huge.bin has more than the 25.0 MiB that a file may have.")
 	see[bool](p, drop+`("drop", "none.txt", 0)`)
 	p.untilText("none.txt is empty.")
 	p.checkAccessibility("refused files")

@@ -33,7 +33,7 @@ function refusal(file, part) {
   const rows = [...part.querySelectorAll("li[data-size]")];
   const total = rows.reduce((sum, row) => sum + Number(row.dataset.size), file.size);
   if (file.size === 0) return "is empty.";
-  if (file.size > maxSize) return `has ${words(file.size)}; a file may have ${words(maxSize)}.`;
+  if (file.size > maxSize) return `has more than the ${words(maxSize)} that a file may have.`;
   if (rows.length >= maxFiles) return `is one too many: a message may have ${maxFiles} files.`;
   if (total > maxTotal) return `is too much: the files of a message may have ${words(maxTotal)} together.`;
   return "";

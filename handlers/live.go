@@ -31,7 +31,7 @@ func streamLive(r *request) error {
 // streamLive because that is where streams wait: what this needs of the stack, they
 // do not hold meanwhile.
 func (r *request) follow() (*follower, error) {
-	if !strings.Contains(r.Request().Header.Get("Accept"), "text/event-stream") {
+	if !r.wantsStream() {
 		return nil, r.NoContent(http.StatusNotAcceptable) // It is no page.
 	}
 	subscription, err := r.live.Subscribe(r.Request().Context(), r.actor, r.since())
@@ -44,6 +44,21 @@ func (r *request) follow() (*follower, error) {
 		return nil, nil // Nobody is there any more, or wants more than this.
 	}
 	return &follower{request: r, stream: stream, subscription: subscription, seen: time.Now()}, nil
+}
+
+func (r *request) wantsStream() bool {
+	return strings.Contains(r.Request().Header.Get("Accept"), "text/event-stream")
+}
+
+// refuseStream tells a page whose session has ended, and not a browser that would take
+// the sign-in page for a broken stream.
+func (r *request) refuseStream() error {
+	stream := newEventStream(r)
+	if err := stream.open(); err != nil {
+		return nil // Nobody is there any more.
+	}
+	_ = stream.send("ended", struct{}{})
+	return nil
 }
 
 // since returns what the page knows already: 0 where it does not say, or where

@@ -222,6 +222,16 @@ func TestStreamsEndWithTheRights(t *testing.T) {
 	}
 }
 
+// A session may end before a page has asked for its stream. Led to the sign-in page,
+// browsers would complain of it, and come back.
+func TestStreamsOfNobodyAreEnded(t *testing.T) {
+	s := newWorld(t).visitor().listen("")
+	s.until("event: ended").untilClosed(func() {})
+	if strings.Contains(s.all, "id:") || strings.Contains(s.all, "resync") {
+		t.Errorf("nobody is told %s", s.all)
+	}
+}
+
 func TestStreamsFollowTheMemberships(t *testing.T) {
 	w := newWorld(t)
 	s := w.as("ana").listen("").until("event: resync").settled()

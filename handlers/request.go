@@ -76,8 +76,12 @@ func (w *site) admit(rt *route, c echo.Context) (*request, error) {
 }
 
 // askToSignIn sends a visitor without a session to the sign-in page, and from
-// there back to where they wanted to go; after a form, to the page it was on.
+// there back to where they wanted to go; after a form, to the page it was on. A page's
+// stream is told, and leads nowhere.
 func (r *request) askToSignIn() error {
+	if r.wantsStream() {
+		return r.refuseStream()
+	}
 	next := r.Request().URL.RequestURI()
 	if !r.reads() {
 		next = r.from()

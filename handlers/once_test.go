@@ -180,7 +180,7 @@ func TestSavesThatComeLate(t *testing.T) {
 			}
 		}
 	}
-	form.submit().is(303)
+	form.forced("draftVersion", version).submit().is(303)
 	save(nonce, version, "Half").is(409).shows("sent or discarded elsewhere")
 	save(nonce, "0", "Half").is(409)
 	next := save(nonce, version, "Half+a+thought").is(204).Header.Get("Draft-Sent")

@@ -176,11 +176,12 @@ func sentText(tx tx, actor desk.Actor, now int64) (*string, error) {
 }
 
 // dropSent removes the actor's draft that has become a message. What they typed
-// elsewhere and did not see when they sent stays, to be found when they are back.
-func dropSent(tx tx, actor desk.Actor, id desk.ConversationID, kind desk.MessageKind, seen *desk.DraftSeen) error {
-	if seen != nil && actor.Kind == desk.ActorUser {
+// elsewhere and did not see when they sent stays, to be found when they are back, unless
+// the message says it as well.
+func dropSent(tx tx, actor desk.Actor, id desk.ConversationID, kind desk.MessageKind, in desk.MessageCreate) error {
+	if seen, sent := in.Draft, in.Body.Value; seen != nil && actor.Kind == desk.ActorUser {
 		current, err := loadDraft(tx, actor, id, kind)
-		if err != nil || !seen.Knows(current) {
+		if err != nil || !seen.Knows(current) && !strings.Contains(sent, strings.TrimSpace(current.Body)) {
 			return err
 		}
 	}

@@ -131,22 +131,24 @@ func TestSendingKeepsADraftFromElsewhere(t *testing.T) {
 	first := w.save(ana, conv.ID, desk.KindReply, "One", 0)
 	second := w.save(ana, conv.ID, desk.KindReply, "One\nand two", first)
 	for _, c := range []struct {
+		body string
 		seen desk.DraftSeen
 		left []string
 	}{
-		{desk.DraftSeen{}, []string{"reply: One\nand two"}},
-		{desk.DraftSeen{Version: first, Began: []string{"One", "One and two"}}, []string{"reply: One\nand two"}},
-		{desk.DraftSeen{Version: second}, []string{}},
-		{desk.DraftSeen{Version: first, Began: []string{"One", "One\r\nand two"}}, []string{}},
+		{"Sent", desk.DraftSeen{}, []string{"reply: One\nand two"}},
+		{"Sent", desk.DraftSeen{Version: first, Began: []string{"One", "One and two"}}, []string{"reply: One\nand two"}},
+		{"Sent", desk.DraftSeen{Version: second}, []string{}},
+		{"Sent", desk.DraftSeen{Version: first, Began: []string{"One", "One\r\nand two"}}, []string{}},
+		{"One\r\nand two, and three", desk.DraftSeen{}, []string{}},
 	} {
 		if len(w.bodies(ana, conv.ID)) == 0 {
 			w.save(ana, conv.ID, desk.KindReply, "One\nand two", 0)
 		}
 		_, err := w.AddMessage(t.Context(), ana, conv.ID, desk.MessageCreate{
-			Kind: desk.Value(desk.KindReply), Body: desk.Value("Sent"), Draft: &c.seen,
+			Kind: desk.Value(desk.KindReply), Body: desk.Value(c.body), Draft: &c.seen,
 		})
 		ok(t, err)
-		wantEqual(t, fmt.Sprintf("left by %+v", c.seen), c.left, w.bodies(ana, conv.ID))
+		wantEqual(t, fmt.Sprintf("left by %+v", c), c.left, w.bodies(ana, conv.ID))
 	}
 }
 

@@ -85,7 +85,7 @@ func (s *Store) AddMessage(ctx context.Context, actor desk.Actor, id desk.Conver
 		if m.Attachments, err = sendAttachments(tx, actor, id, m.ID, in.AttachmentIDs.Value); err != nil {
 			return err
 		}
-		return dropSent(tx, actor, id, m.Kind, in.Draft)
+		return dropSent(tx, actor, id, m.Kind, in)
 	})
 	return m, wrap(err, "add message to conversation %s", id)
 }

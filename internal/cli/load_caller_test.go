@@ -144,6 +144,7 @@ func (c *caller) writeOnPage(id string) {
 func (c *caller) send(id, kind string, form url.Values) {
 	form.Set("kind", kind)
 	form.Set("body", fmt.Sprintf("%s, %d", c.name, c.requests))
+	form.Set("draftVersion", c.drafts[kind].version)
 	answer := c.page("/conversations/"+id+"/messages", form)
 	_, message, found := strings.Cut(answer.location, "#m-")
 	switch {

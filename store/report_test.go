@@ -16,21 +16,19 @@ func TestScopeOfReportsIsTheLists(t *testing.T) {
 	l := newLot(t)
 	rapid.Check(t, func(t *rapid.T) {
 		l.fill(t, 10)
-		for range 3 {
-			actor := l.actor(t)
-			f := desk.ReportFilter{Inboxes: some(t, "inboxId", append(l.inboxes(), 999)...)}
-			got, err := l.ReportQueue(l.t.Context(), actor, f)
-			if !actor.Can(desk.ReadConversations) {
-				if !desk.Is(err, desk.CodePermission) || len(got.Agents)+len(got.Inboxes) > 0 || got.Load != (desk.Load{}) {
-					t.Fatalf("without the permission: %+v %v", got, err)
-				}
-				continue
+		actor := l.actor(t)
+		f := desk.ReportFilter{Inboxes: some(t, "inboxId", append(l.inboxes(), 999)...)}
+		got, err := l.ReportQueue(l.t.Context(), actor, f)
+		if !actor.Can(desk.ReadConversations) {
+			if !desk.Is(err, desk.CodePermission) || len(got.Agents)+len(got.Inboxes) > 0 || got.Load != (desk.Load{}) {
+				t.Fatalf("without the permission: %+v %v", got, err)
 			}
-			if err != nil {
-				t.Fatal(err)
-			}
-			l.checkReport(t, actor, f, got)
+			return
 		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		l.checkReport(t, actor, f, got)
 	})
 }
 

@@ -197,21 +197,10 @@ func loadHeld(tx tx, actor desk.Actor, ids []desk.ConversationID) (map[desk.Conv
 		return nil, nil
 	}
 	w := &where{}
-	found, err := collect(tx, scanConversation, `
-		SELECT `+conversationColumns+`
-		FROM conversations c `+conversationJoins+`
-		WHERE `+in(w, "c.id", ids), w.args...)
-	if err != nil {
-		return nil, err
-	}
-	if err := coverMerges(tx, actor, found); err != nil {
-		return nil, err
-	}
-	loaded := make(map[desk.ConversationID]desk.Conversation, len(found))
-	err = readTags(tx, found)
-	for _, c := range found {
-		tx.about(conversationNoun, int64(c.ID))
-		loaded[c.ID] = c
+	w.add(in(w, "c.id", ids))
+	loaded, err := conversationsBy(tx, actor, w.String(), w.args)
+	for id := range loaded {
+		tx.about(conversationNoun, int64(id))
 	}
 	return loaded, err
 }

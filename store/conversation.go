@@ -75,11 +75,34 @@ func loadConversation(tx tx, actor desk.Actor, id desk.ConversationID) (desk.Con
 	}
 	tx.about(conversationNoun, int64(id))
 	found := []desk.Conversation{c}
-	if err := coverMerges(tx, actor, found); err != nil {
-		return c, err
-	}
-	err = readTags(tx, found)
+	err = complete(tx, actor, found)
 	return found[0], err
+}
+
+// complete gives conversations what their rows do not have: their tags, and no number of
+// a conversation that the actor may not see.
+func complete(tx tx, actor desk.Actor, conversations []desk.Conversation) error {
+	if err := coverMerges(tx, actor, conversations); err != nil {
+		return err
+	}
+	return readTags(tx, conversations)
+}
+
+// conversationsBy returns the conversations that a condition holds for, which has to keep
+// to the actor's scope, by their ids.
+func conversationsBy(tx tx, actor desk.Actor, condition string, args []any) (map[desk.ConversationID]desk.Conversation, error) {
+	found, err := collect(tx, scanConversation, `
+		SELECT `+conversationColumns+`
+		FROM conversations c `+conversationJoins+`
+		WHERE `+condition, args...)
+	if err == nil {
+		err = complete(tx, actor, found)
+	}
+	byID := make(map[desk.ConversationID]desk.Conversation, len(found))
+	for _, c := range found {
+		byID[c.ID] = c
+	}
+	return byID, err
 }
 
 // GetConversation returns one conversation.

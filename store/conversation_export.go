@@ -61,29 +61,13 @@ func (s *Store) matchesAmong(ctx context.Context, actor desk.Actor, f desk.Conve
 		w := matching(actor, f)
 		w.conditions, w.tests = nil, append(w.conditions, w.tests...)
 		w.add(in(w, "c.id", ids))
-		found, err := collect(tx, scanConversation, `
-			SELECT `+conversationColumns+`
-			FROM conversations c `+conversationJoins+`
-			WHERE `+w.guided(), w.args...)
-		if err != nil {
-			return err
-		}
-		if err := coverMerges(tx, actor, found); err != nil {
-			return err
-		}
-		if err := readTags(tx, found); err != nil {
-			return err
-		}
-		byID := make(map[desk.ConversationID]desk.Conversation, len(found))
-		for _, c := range found {
-			byID[c.ID] = c
-		}
+		found, err := conversationsBy(tx, actor, w.guided(), w.args)
 		for _, id := range ids {
-			if c, ok := byID[id]; ok {
+			if c, ok := found[id]; ok {
 				lot = append(lot, c)
 			}
 		}
-		return nil
+		return err
 	})
 	return lot, err
 }

@@ -178,10 +178,7 @@ func (s *Store) ListConversations(ctx context.Context, actor desk.Actor, f desk.
 		if err != nil {
 			return err
 		}
-		if err := coverMerges(tx, actor, listing.Items); err != nil {
-			return err
-		}
-		return readTags(tx, listing.Items)
+		return complete(tx, actor, listing.Items)
 	})
 	return listing, wrap(err, "list conversations")
 }

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"crypto/rand"
 	"fmt"
 	"net/http"
 	"slices"
@@ -182,7 +183,7 @@ func (w *world) call(b *browser, method, path string) *page {
 	if method == http.MethodGet || method == http.MethodHead {
 		return b.do(method, address+queryFor(path), "", nil)
 	}
-	w.names["fresh"] = fmt.Sprint("fresh ", w.highest("events")) // a name that nothing has yet
+	w.names["fresh"] = "fresh " + rand.Text() // a name that nothing has yet
 	if path == "/sign-in" {
 		return b.do(method, address, "", map[string]string{"Content-Type": "text/plain"})
 	}
